@@ -1,0 +1,91 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let package = Package(
+    name: "adapter-host",
+    products: [
+        .executable(name: "adapter-host", targets: ["AdapterHost"]),
+        // What an adapter author imports, all of it.
+        .library(name: "AdapterAPI", targets: ["AdapterAPI"]),
+        // A host of one's own with other adapters: one call that takes the array of them.
+        .library(name: "AdapterHostKit", targets: ["AdapterHostKit"]),
+        // The adapters of this repository, to be listed beside one's own.
+        .library(name: "Adapters", targets: ["Adapters"]),
+        // Shared by adapters that read folders of files.
+        .library(name: "HotFolder", targets: ["HotFolder"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+
+        .target(
+            name: "AdapterAPI", dependencies: [.product(name: "Logging", package: "swift-log")]),
+
+        .target(
+            name: "IoTTransport",
+            dependencies: [
+                "CMosquitto",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        // Libraries that adapters share.
+        .target(name: "HotFolder", dependencies: ["AdapterAPI"], path: "Sources/Adapters/HotFolder"),
+        .target(
+            name: "PrintDocuments", dependencies: ["AdapterAPI", "CLibXML2"],
+            path: "Sources/Adapters/PrintDocuments"),
+
+        // Adapters: a folder each.
+        .target(
+            name: "PrinectAdapter", dependencies: ["AdapterAPI", "HotFolder", "PrintDocuments"],
+            path: "Sources/Adapters/Prinect", exclude: ["README.md"]),
+        .target(
+            name: "CSVAdapter", dependencies: ["AdapterAPI", "HotFolder"],
+            path: "Sources/Adapters/CSV", exclude: ["README.md"]),
+        .target(
+            name: "SyntheticAdapter", dependencies: ["AdapterAPI"],
+            path: "Sources/Adapters/Synthetic", exclude: ["README.md"]),
+        .target(
+            name: "Adapters",
+            dependencies: ["AdapterAPI", "PrinectAdapter", "CSVAdapter", "SyntheticAdapter"],
+            path: "Sources/Adapters",
+            exclude: ["HotFolder", "PrintDocuments", "Prinect", "CSV", "Synthetic"]),
+
+        // The host.
+        .target(
+            name: "Pipeline", dependencies: ["AdapterAPI", "IoTTransport"],
+            path: "Sources/AdapterHost/Pipeline"),
+        .target(
+            name: "AdapterHostKit",
+            dependencies: [
+                "AdapterAPI", "IoTTransport", "Pipeline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            path: "Sources/AdapterHost/Kit"),
+        .executableTarget(
+            name: "AdapterHost", dependencies: ["AdapterHostKit", "Adapters"],
+            path: "Sources/AdapterHost/Command"),
+    ]
+)
+
+for target in package.targets where target.type != .system && target.type != .plugin {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+}

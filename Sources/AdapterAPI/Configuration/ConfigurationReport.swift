@@ -1,0 +1,19 @@
+/// What the reading of a configuration brought to light: faults of all files, and every option that was asked for.
+///
+/// Not thread-safe: a configuration is read by one task.
+public final class ConfigurationReport {
+    public private(set) var faults: [ConfigurationFault] = []
+    /// In the order of the reads: what option tables, samples and the schema are made of.
+    public private(set) var options: [ConfigurationOption] = []
+
+    public init() {}
+
+    /// Notes a fault; the same one at the same place only once.
+    public func add(_ fault: ConfigurationFault) {
+        if !faults.contains(fault) { faults.append(fault) }
+    }
+
+    func add(_ option: ConfigurationOption) {
+        if !options.contains(where: { $0.path == option.path }) { options.append(option) }
+    }
+}

@@ -1,0 +1,26 @@
+public import Logging
+
+/// What the host gives a running adapter.
+public struct AdapterContext: Sendable {
+    /// The source's id from its configuration: it names the checkpoint and never changes.
+    public let sourceID: String
+    /// What was stored with the last batch that became durable, or nil on a first start.
+    public let checkpoint: Checkpoint?
+    public let sink: any RecordSink
+    public let clock: AdapterClock
+    public let logger: Logger
+    /// Whether to return once what lies there now has been taken (`run --once`) instead of waiting for more.
+    public let stopsWhenIdle: Bool
+
+    public init(
+        sourceID: String, checkpoint: Checkpoint?, sink: any RecordSink, clock: AdapterClock = .system, logger: Logger,
+        stopsWhenIdle: Bool = false
+    ) {
+        self.sourceID = sourceID
+        self.checkpoint = checkpoint
+        self.sink = sink
+        self.clock = clock
+        self.logger = logger
+        self.stopsWhenIdle = stopsWhenIdle
+    }
+}

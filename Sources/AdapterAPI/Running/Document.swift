@@ -1,0 +1,75 @@
+import Glibc
+
+/// An open file that is read as one document, from its start and as often as needed.
+public final class Document: Sendable {
+    /// The file's name without its folder.
+    public let name: String
+    public let path: String
+    /// Bytes, when it was opened.
+    public let size: Int64
+    public let inode: UInt64
+    /// Last change, in seconds since 1970 and nanoseconds.
+    public let modified: (seconds: Int64, nanoseconds: Int32)
+    private let descriptor: Int32
+
+    /// Opens a regular file.
+    /// - Throws: ``FileFault`` naming the path.
+    public init(path: String) throws(FileFault) {
+        // Non-blocking, so that a pipe under a file's name cannot hold the reader; regular files do not care.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FileFault(path: path, action: "open", code: errno) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw FileFault(path: path, action: "examine", code: code)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw FileFault(path: path, action: "read", text: "it is no regular file")
+        }
+        self.path = path
+        self.descriptor = descriptor
+        name = path.split(separator: "/").last.map(String.init) ?? path
+        size = Int64(status.st_size)
+        inode = UInt64(status.st_ino)
+        modified = (Int64(status.st_mtim.tv_sec), Int32(status.st_mtim.tv_nsec))
+    }
+
+    deinit { close(descriptor) }
+
+    /// Reads at an offset into `buffer`; fewer bytes than asked only at the end, 0 beyond it.
+    /// - Throws: ``FileFault`` naming the path.
+    public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(FileFault) -> Int {
+        guard let base = buffer.baseAddress else { return 0 }
+        var filled = 0
+        while filled < buffer.count {
+            let got = pread(descriptor, base + filled, buffer.count - filled, off_t(offset) + filled)
+            if got == 0 { break }
+            if got < 0 {
+                if errno == EINTR { continue }
+                throw FileFault(path: path, action: "read", code: errno)
+            }
+            filled += got
+        }
+        return filled
+    }
+
+    /// The hash of the whole content, in a pass of its own; and how many bytes it covers.
+    /// - Throws: ``FileFault``, or `CancellationError`.
+    public func contentHash() throws -> ContentHash {
+        var hasher = ContentHasher()
+        var offset: Int64 = 0
+        let piece = 128 * 1024
+        try withUnsafeTemporaryAllocation(byteCount: piece, alignment: 16) { buffer in
+            while true {
+                let got = try read(into: buffer, at: offset)
+                if got == 0 { break }
+                hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
+                offset += Int64(got)
+                try Task.checkCancellation()
+            }
+        }
+        return hasher.finish()
+    }
+}

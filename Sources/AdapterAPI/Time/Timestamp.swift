@@ -1,0 +1,71 @@
+/// A moment with the text that goes out for it: RFC 3339 with an offset. A source's own valid text is kept verbatim.
+public struct Timestamp: Sendable {
+    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    public let secondsSince1970: Int64
+    /// 0…999,999,999.
+    public let nanoseconds: Int32
+    @usableFromInline let length: UInt8
+    @usableFromInline let characters: InlineArray<40, UInt8>
+
+    /// Bytes of the longest text that is kept verbatim; a longer one is cut to milliseconds.
+    public static let longestText = 40
+
+    /// A moment, written in a zone with milliseconds and an offset: `2026-03-29T01:30:00.000+01:00`.
+    public init(secondsSince1970 seconds: Int64, nanoseconds: Int32 = 0, zone: ZoneRules = .utc) {
+        self.init(
+            secondsSince1970: seconds, nanoseconds: nanoseconds,
+            offset: zone.offset(atSecondsSince1970: seconds))
+    }
+
+    /// A moment, written with an offset in seconds east of Greenwich (whole minutes).
+    public init(secondsSince1970 seconds: Int64, nanoseconds: Int32, offset: Int) {
+        var text = InlineArray<40, UInt8>(repeating: 0)
+        let length = TimestampFormat.write(seconds: seconds, nanoseconds: nanoseconds, offset: offset) { text[$0] = $1 }
+        self.init(seconds, nanoseconds, text, length)
+    }
+
+    private init(_ seconds: Int64, _ nanoseconds: Int32, _ characters: InlineArray<40, UInt8>, _ length: Int) {
+        secondsSince1970 = seconds
+        self.nanoseconds = nanoseconds
+        self.characters = characters
+        self.length = UInt8(length)
+    }
+
+    /// Reads `YYYY-MM-DDThh:mm[:ss[.f…]][Z|±hh[:mm]]`; nil for anything else. Without an offset the time is local to
+    /// `zone`. What is a valid RFC 3339 date-time already keeps its text, all else is rewritten with milliseconds.
+    public init?(_ utf8: UnsafeRawBufferPointer, zone: ZoneRules) {
+        guard let parsed = TimestampParser.parse(utf8, zone: zone) else { return nil }
+        guard parsed.isRFC3339, utf8.count <= Timestamp.longestText else {
+            self.init(secondsSince1970: parsed.seconds, nanoseconds: parsed.nanoseconds, offset: parsed.offset)
+            return
+        }
+        var text = InlineArray<40, UInt8>(repeating: 0)
+        for index in 0..<utf8.count { text[index] = utf8[index] }
+        self.init(parsed.seconds, parsed.nanoseconds, text, utf8.count)
+    }
+
+    /// The same from a string.
+    public init?(_ text: String, zone: ZoneRules) {
+        var text = text
+        guard let value = text.withUTF8({ Timestamp(UnsafeRawBufferPointer($0), zone: zone) }) else { return nil }
+        self = value
+    }
+
+    /// The text's length in bytes.
+    @inlinable public var textLength: Int { Int(length) }
+
+    /// Copies the text to `target`, which must have room for ``textLength`` bytes, and returns their number.
+    @inlinable
+    public func write(to target: UnsafeMutableRawPointer) -> Int {
+        for index in 0..<Int(length) { target.storeBytes(of: characters[index], toByteOffset: index, as: UInt8.self) }
+        return Int(length)
+    }
+
+    /// The text as a string.
+    public var text: String {
+        String(unsafeUninitializedCapacity: Int(length)) { buffer in
+            guard let base = buffer.baseAddress else { return 0 }
+            return write(to: UnsafeMutableRawPointer(base))
+        }
+    }
+}
