@@ -77,6 +77,15 @@ let package = Package(
         .executableTarget(
             name: "AdapterHost", dependencies: ["AdapterHostKit", "Adapters"],
             path: "Sources/AdapterHost/Command"),
+
+        // Tests: a folder a module.
+        .testTarget(
+            name: "IoTTransportTests",
+            dependencies: [
+                "IoTTransport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
     ]
 )
 

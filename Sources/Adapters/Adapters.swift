@@ -1,1 +1,13 @@
+public import AdapterAPI
+import CSVAdapter
+import PrinectAdapter
+import SyntheticAdapter
 
+/// The adapters of this repository: one line each.
+public enum Adapters {
+    public static let all: [any SourceAdapter.Type] = [
+        PrinectAdapter.self,
+        CSVAdapter.self,
+        SyntheticAdapter.self,
+    ]
+}

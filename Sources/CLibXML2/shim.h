@@ -1,7 +1,10 @@
-// libxml2's push parser and its error codes. `xmlFree` is a mutable global, which Swift 6 refuses: hence the function.
+// libxml2's push parser and its error codes.
+//
+// Debian's libxml2 announces ICU and then includes ICU's headers, which differ from those that Foundation brings. Nothing
+// used here depends on them.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
-
-static inline void adapterhost_xml_free(void *memory) { xmlFree(memory); }

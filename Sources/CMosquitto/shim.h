@@ -2,3 +2,7 @@
 #include <mosquitto.h>
 #include <netinet/tcp.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
+
+// Variadic functions are not imported.
+static inline void set_thread_name(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

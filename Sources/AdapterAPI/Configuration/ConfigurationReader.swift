@@ -51,6 +51,17 @@ public struct ConfigurationReader {
     /// Whether a key stands there.
     public func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 
+    /// Whether a key's value is a plain text and no mapping or list: for options that may be either.
+    public func isText(_ key: String) -> Bool {
+        text(ofKey: key) != nil
+    }
+
+    /// A key's text as it stands, without declaring an option: for checks across files.
+    public func text(ofKey key: String) -> String? {
+        guard case .scalar(let text, _) = entries.first(where: { $0.key == key })?.value.content else { return nil }
+        return text
+    }
+
     /// The place of a key's value, or the mapping's when it is absent.
     public func mark(of key: String) -> ConfigurationNode.Mark {
         entries.first { $0.key == key }?.value.mark ?? mark

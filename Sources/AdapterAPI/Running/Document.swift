@@ -14,10 +14,17 @@ public final class Document: Sendable {
 
     /// Opens a regular file.
     /// - Throws: ``FileFault`` naming the path.
-    public init(path: String) throws(FileFault) {
+    public convenience init(path: String) throws(FileFault) {
         // Non-blocking, so that a pipe under a file's name cannot hold the reader; regular files do not care.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileFault(path: path, action: "open", code: errno) }
+        try self.init(descriptor: descriptor, path: path)
+    }
+
+    /// Takes over an open descriptor, which is closed with the document or when this throws: for names that are no UTF-8
+    /// and so have no path as text. `path` is what messages say.
+    /// - Throws: ``FileFault`` naming the path.
+    public init(descriptor: Int32, path: String) throws(FileFault) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             let code = errno

@@ -57,7 +57,9 @@ public struct Timestamp: Sendable {
     /// Copies the text to `target`, which must have room for ``textLength`` bytes, and returns their number.
     @inlinable
     public func write(to target: UnsafeMutableRawPointer) -> Int {
-        for index in 0..<Int(length) { target.storeBytes(of: characters[index], toByteOffset: index, as: UInt8.self) }
+        withUnsafeBytes(of: characters) { text in
+            if let base = text.baseAddress { target.copyMemory(from: base, byteCount: Int(length)) }
+        }
         return Int(length)
     }
 

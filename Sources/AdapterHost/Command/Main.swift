@@ -1,2 +1,7 @@
+import AdapterHostKit
+import Adapters
+
 @main
-struct Main { static func main() {} }
+struct Main {
+    static func main() async { await HostProgram.main(adapters: Adapters.all) }
+}

@@ -1,0 +1,42 @@
+SWIFT ?= swift
+SWIFT_FILES := Sources Tests Benchmarks/Sources Benchmarks/Package.swift Package.swift
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test check-long bench format lint clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+build: ## Build the release binary, .build/release/adapter-host
+	scripts/install-packages
+	$(SWIFT) build -c release --product adapter-host
+
+demo: ## Run the whole way on this machine: documents in, events out, Ctrl-C shows the balance
+	scripts/install-packages
+	SWIFT="$(SWIFT)" scripts/demo
+
+test: ## Install what is missing, check the style, build, run all tests
+	scripts/install-packages
+	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest
+
+check-long: ## Run the slow tests too: large files, long outages, many random seeds
+	scripts/install-packages
+	$(SWIFT) build --build-tests
+	ADAPTER_HOST_LONG=1 $(SWIFT) test --skip-build --disable-xctest
+
+bench: ## Measure against the limits of libxml2 and libmosquitto (BENCH_ROUNDS, BENCH_RECORDS, BENCH_MEMORY_GB)
+	scripts/install-packages
+	$(SWIFT) build -c release --product adapter-host
+	$(SWIFT) build -c release --package-path Benchmarks
+	Benchmarks/.build/release/bench .build/release/adapter-host
+
+format: ## Format all Swift files
+	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_FILES)
+
+lint: ## Check the format of all Swift files
+	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
+
+clean: ## Remove everything that was built
+	rm -rf .build Benchmarks/.build

@@ -1,0 +1,33 @@
+import AdapterAPI
+import ArgumentParser
+import Foundation
+import IoTTransport
+
+/// `adapter-host check`
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Say everything that is wrong with the configuration, and start nothing.",
+        discussion: """
+            Prints each fault as file:line:column: what is wrong, and exits 78 when there is one.
+
+            Examples:
+              adapter-host check
+              adapter-host check --config hall-2/host.yaml --env prd
+            """)
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+        let loaded = try options.load()
+        for press in loaded.presses {
+            let kind = type(of: press.adapter).kind
+            Terminal.say("\(press.file): press \"\(press.id)\", adapter \(kind)")
+            if let folder = press.inputFolder, !FileManager.default.fileExists(atPath: folder) {
+                Terminal.say("  note: the folder \(folder) is not there yet; the host will wait for it")
+            }
+        }
+        Terminal.say("\(options.config): events go to \(loaded.host.broker.endpoint), topic \(loaded.host.topic)")
+        Terminal.say("no faults")
+    }
+}

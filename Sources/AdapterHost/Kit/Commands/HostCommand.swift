@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// `adapter-host`, with a subcommand a file.
+struct HostCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "adapter-host",
+        abstract: "Takes production data out of print shops and into an IoT platform, without losing any of it.",
+        discussion: """
+            Examples:
+              adapter-host check                          what is wrong with adapter-configs/host.yaml, all of it
+              adapter-host run                            read the presses, publish their events
+              adapter-host convert feed.xml               a document's events, one JSON object a line
+              adapter-host convert --press cutter.yaml --explain feed.xml
+              adapter-host config sample prinect          every option of a press file, with its default
+            """,
+        version: HostVersion.text,
+        subcommands: [RunCommand.self, CheckCommand.self, ConvertCommand.self, ConfigCommand.self])
+}

@@ -1,0 +1,87 @@
+import AdapterAPI
+import Foundation
+
+/// Reads a host's configuration, all of it, and finds all faults at once.
+struct ConfigurationLoader {
+    let kinds: AdapterKinds
+    let environment: [String: String]
+    let report = ConfigurationReport()
+
+    /// A configuration without faults.
+    struct Loaded {
+        var host: HostConfiguration
+        var presses: [PressConfiguration]
+    }
+
+    /// Reads `host.yaml` and every press file that it names.
+    /// - Throws: ``ConfigurationFaults`` with every fault of every file.
+    func load(path: String, environmentName: String?) throws(ConfigurationFaults) -> Loaded {
+        let file = ConfigurationFile(path: path, environment: environment, report: report)
+        guard let root = file.root() else { throw ConfigurationFaults(report.faults) }
+        var reader = ConfigurationReader(root, folder: file.folder, purpose: .run, report: report)
+        let host = HostConfiguration(&reader, environmentName: environmentName, environment: environment)
+        reader.finish()
+        var presses: [PressConfiguration] = []
+        var seen = Uniqueness()
+        for pattern in host.presses {
+            let paths = Self.files(matching: pattern, in: file.folder)
+            if paths.isEmpty { reader.fault(at: "presses", "\"\(pattern)\" matches no file in \(file.folder)") }
+            for path in paths {
+                guard let press = loadPress(path: path, purpose: .run, &seen) else { continue }
+                presses.append(press)
+            }
+        }
+        guard report.faults.isEmpty else { throw ConfigurationFaults(report.faults) }
+        return Loaded(host: host, presses: presses)
+    }
+
+    /// Reads one press file for `convert`.
+    /// - Throws: ``ConfigurationFaults`` with every fault of the file.
+    func loadPress(path: String) throws(ConfigurationFaults) -> PressConfiguration {
+        var seen = Uniqueness()
+        guard let press = loadPress(path: path, purpose: .convert, &seen), report.faults.isEmpty else {
+            throw ConfigurationFaults(report.faults)
+        }
+        return press
+    }
+
+    private func loadPress(
+        path: String, purpose: ConfigurationPurpose, _ seen: inout Uniqueness
+    ) -> PressConfiguration? {
+        let file = ConfigurationFile(path: path, environment: environment, report: report)
+        guard let root = file.root() else { return nil }
+        var reader = ConfigurationReader(root, folder: file.folder, purpose: purpose, report: report)
+        let press = PressConfiguration(file: file, kinds: kinds, reader: &reader)
+        if purpose == .run { seen.check(&reader, folder: press?.inputFolder) }
+        return press
+    }
+
+    /// The files that a pattern names, in the order of their names.
+    private static func files(matching pattern: String, in folder: String) -> [String] {
+        let full = pattern.hasPrefix("/") ? pattern : folder + "/" + pattern
+        var result = glob_t()
+        defer { globfree(&result) }
+        guard glob(full, 0, nil, &result) == 0, let paths = result.gl_pathv else { return [] }
+        return (0..<Int(result.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
+    }
+
+    /// Ids and folders must not be used twice.
+    private struct Uniqueness {
+        private var ids: [String: ConfigurationNode.Mark] = [:]
+        private var folders: [String: ConfigurationNode.Mark] = [:]
+
+        mutating func check(_ reader: inout ConfigurationReader, folder: String?) {
+            if let id = reader.text(ofKey: "id") {
+                if let first = ids[id] { reader.fault(at: "id", "the id \"\(id)\" is used already at \(first)") }
+                ids[id] = ids[id] ?? reader.mark(of: "id")
+            }
+            if let folder {
+                let whole = URL(fileURLWithPath: folder).standardizedFileURL.resolvingSymlinksInPath().path
+                if let first = folders[whole] {
+                    reader.fault(at: "folder", "the folder \"\(folder)\" is read already at \(first)")
+                }
+                folders[whole] = folders[whole] ?? reader.mark(of: "folder")
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import AdapterAPI
+import Glibc
+import IoTTransport
+import Pipeline
+
+/// What `host.yaml` says.
+struct HostConfiguration {
+    /// The folder of spool, counters and lock.
+    var state: String
+    var broker: BrokerSettings
+    /// Where telemetry goes.
+    var topic: String
+    var sender: Sender
+    var filter: EventFilter
+    var spoolBytes: Int64
+    var delivery: DeliverySettings
+    /// How long a stop waits for acknowledgements in flight.
+    var shutdownTimeout: Duration
+    /// Patterns of press files, as written, with their place.
+    var presses: [String]
+
+    /// The header's profiles; v3 joins them later.
+    private enum Profile: String, CaseIterable { case v1 }
+    private enum WhenFull: String, CaseIterable { case wait }
+
+    /// Reads the options. `environmentName` (`--env`) wins over `platform.environment`.
+    init(_ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String]) {
+        let hostName = Self.hostName
+        state = reader.path("state", default: "var", help: "folder of spool, dead letters, counters and lock")
+        let target = DeliveryTarget(&reader, environmentName: environmentName, environment: environment)
+        broker = target.broker
+        topic = target.topic
+        _ = reader.choice("header", default: Profile.v1, help: "header profile of the events")
+        let broker = target.broker
+        sender =
+            reader.section("sender", help: "who sends, in every event's header") { sender in
+                Sender(
+                    id: sender.string("id", default: hostName, help: "senderId"),
+                    type: sender.string("type", default: "prinect", help: "senderType"),
+                    connectionDeviceID: sender.string(
+                        "connectionDeviceId", default: broker.clientID, help: "connectionDeviceId"))
+            } ?? Sender(id: hostName, type: "prinect", connectionDeviceID: broker.clientID)
+        filter = Self.readFilter(&reader)
+        spoolBytes =
+            reader.section("spool", help: "what waits on disk for the broker") { spool in
+                _ = spool.choice("whenFull", default: WhenFull.wait, help: "wait: sources wait until there is room")
+                return Int64(spool.bytes("maxSize", default: "4GiB", help: "largest size of the waiting events"))
+            } ?? 4 << 30
+        delivery = Self.readDelivery(&reader, isPlatform: target.isPlatform)
+        shutdownTimeout = reader.duration(
+            "shutdownTimeout", default: .seconds(10), help: "how long a stop waits for acknowledgements in flight")
+        presses = reader.strings("presses", default: ["presses/*.yaml"], help: "press files; * and ? match")
+    }
+
+    /// Reads `filter:`, also for `convert`.
+    static func readFilter(_ reader: inout ConfigurationReader) -> EventFilter {
+        reader.section("filter", help: "what is published until the shadow says otherwise") { filter in
+            EventFilter(
+                isPublishingEnabled: filter.boolean(
+                    "event_publishing_enabled", default: true, help: "false holds back every event"),
+                blacklist: Set(
+                    filter.strings("event_type_blacklist", help: "eventType or eventType.eventSubtype, as published")))
+        } ?? EventFilter()
+    }
+
+    private static func readDelivery(_ reader: inout ConfigurationReader, isPlatform: Bool) -> DeliverySettings {
+        // The platform's limits, with some room; a broker of one's own has none by default.
+        let rate = isPlatform ? "88/s" : "unlimited"
+        let byteRate = isPlatform ? "380KiB/s" : "unlimited"
+        var settings = DeliverySettings()
+        if isPlatform {
+            settings.rate = 88
+            settings.byteRate = 380 * 1024
+        }
+        return reader.section("delivery", help: "how fast events leave") { delivery in
+            settings.window = delivery.integer(
+                "window", default: settings.window, in: 1...200, help: "events in flight without acknowledgement")
+            settings.rate = delivery.rate("rate", default: rate, help: "events a second")
+            settings.byteRate = delivery.byteRate("byteRate", default: byteRate, help: "bytes a second")
+            return settings
+        } ?? settings
+    }
+
+    /// The machine's name: the default of who sends.
+    static var hostName: String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "adapter-host" }
+        let name = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return name.isEmpty ? "adapter-host" : name
+    }
+}

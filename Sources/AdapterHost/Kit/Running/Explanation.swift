@@ -1,0 +1,34 @@
+import AdapterAPI
+import Pipeline
+
+/// `convert --explain`: from record to topic, in words.
+struct Explanation {
+    /// Where events would go, when a host.yaml was given.
+    let topic: String?
+
+    /// Describes every record of a batch. `refused` counts those that make no event.
+    func text(
+        for batch: RecordBatch, path: String, mapper: EventMapper, now: Timestamp
+    ) throws -> (text: String, refused: Int) {
+        var lines: [String] = []
+        var refused = 0
+        for (record, verdict) in zip(batch.records, try VerdictOutput.verdicts(for: batch, mapper: mapper, now: now)) {
+            let kind = batch.kinds[record.kind]
+            let place = record.origin.column == 0 ? "\(record.origin.line)" : "\(record.origin.line):\(record.origin.column)"
+            lines.append("\(path):\(place): record \(kind.eventSubtype)")
+            lines.append("  machine  \(record.assetKey.map { "\"\(batch.assetKeys[$0])\" in the document" } ?? "not named")")
+            lines.append("  time     \(record.time.text)")
+            switch verdict {
+            case .event(let json):
+                lines.append("  event    \(json)")
+                lines.append("  topic    \(topic ?? "not known without --config host.yaml")")
+            case .filtered(let rule): lines.append("  filter   held back by \(rule)")
+            case .dead(let reason):
+                refused += 1
+                lines.append("  refused  \(reason)")
+            }
+        }
+        for (name, times) in batch.counts.sorted(by: { $0.key < $1.key }) { lines.append("  counted  \(name): \(times)") }
+        return (lines.joined(separator: "\n") + (lines.isEmpty ? "" : "\n"), refused)
+    }
+}

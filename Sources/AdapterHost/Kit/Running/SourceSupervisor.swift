@@ -1,0 +1,47 @@
+import AdapterAPI
+import Logging
+import Pipeline
+
+/// Keeps one source running: starts it again with back-off when it fails, and never touches another one.
+struct SourceSupervisor {
+    let press: PressConfiguration
+    let logger: Logger
+    let sink: any RecordSink
+    /// Reads the checkpoint anew for each start.
+    let checkpoint: @Sendable () throws -> [UInt8]?
+    /// Whether to end once the source has taken what lies there.
+    let stopsWhenIdle: Bool
+
+    private static let firstDelay = Duration.seconds(1)
+    private static let longestDelay = Duration.seconds(60)
+    /// A run this long counts as good: the next failure starts from the first delay again.
+    private static let stableRun = Duration.seconds(60)
+
+    /// Runs the source until it is cancelled, or until it returns by itself.
+    func run() async {
+        let thread = SourceThread(name: press.id)
+        defer { thread.stop() }
+        await withTaskExecutorPreference(thread) { await supervise() }
+    }
+
+    private func supervise() async {
+        var delay = Self.firstDelay
+        while !Task.isCancelled {
+            let start = ContinuousClock.now
+            do {
+                let context = AdapterContext(
+                    sourceID: press.id, checkpoint: try checkpoint().map(Checkpoint.init), sink: sink, logger: logger,
+                    stopsWhenIdle: stopsWhenIdle)
+                try await press.adapter.run(context)
+                return
+            } catch is CancellationError {
+                return
+            } catch {
+                if ContinuousClock.now - start > Self.stableRun { delay = Self.firstDelay }
+                logger.error("source \(press.id) failed: \(error); starts again in \(delay.configurationText)")
+            }
+            do { try await Task.sleep(for: delay) } catch { return }
+            delay = min(delay * 2, Self.longestDelay)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import AdapterAPI
+
+/// Writes a header with gaps for what differs from event to event.
+struct HeaderWriter {
+    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+    private var cuts: [Int] = []
+
+    /// An attribute whose value is fixed.
+    mutating func field(_ name: String, _ value: String) {
+        start(name)
+        var writer = PayloadWriter(appendingTo: bytes)
+        writer.string(value)
+        bytes = writer.bytes
+    }
+
+    /// An attribute whose text is filled in for each event: first the id, then the asset's time, then the sender's.
+    mutating func gap(_ name: String) {
+        start(name)
+        bytes.append(UInt8(ascii: "\""))
+        cuts.append(bytes.count)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// The template; the payload's key comes last.
+    mutating func finish() -> HeaderTemplate {
+        bytes.append(contentsOf: Array(",\"payload\":".utf8))
+        return HeaderTemplate(bytes: bytes, cuts: (cuts[0], cuts[1], cuts[2]))
+    }
+
+    private mutating func start(_ name: String) {
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(contentsOf: Array("\"\(name)\":".utf8))
+    }
+}

@@ -1,0 +1,105 @@
+import AdapterAPI
+
+/// Makes events of records: asset table, header, id, filter, bytes. No parsing and no tree: the payload is copied as the
+/// adapter wrote it.
+public struct EventMapper: Sendable {
+    private let sourceHash: ContentHash
+    private let assets: AssetTable
+    private let sender: Sender
+    /// The filter in force.
+    public var filter: EventFilter
+    private let largestEvent: Int
+
+    /// Bytes of the largest event: the platform drops the connection over a larger message.
+    public static let largestEvent = 128 * 1024
+
+    /// - Parameter sourceID: the source's id, which is part of every event's id.
+    public init(
+        sourceID: String, assets: AssetTable, sender: Sender, filter: EventFilter,
+        largestEvent: Int = EventMapper.largestEvent
+    ) {
+        sourceHash = ContentHash(of: sourceID)
+        self.assets = assets
+        self.sender = sender
+        self.filter = filter
+        self.largestEvent = largestEvent
+    }
+
+    /// What becomes of all records of one kind from one asset.
+    private enum Verdict {
+        case event(HeaderTemplate, seed: ContentHash, type: UInt16)
+        case filtered(rule: String)
+        case dead(RecordRefusal)
+    }
+
+    /// Maps every record of a batch, in order. `now` becomes their senderTimestamp.
+    func map(_ batch: RecordBatch, now: Timestamp, to output: inout some EventOutput) throws {
+        let columns = batch.assetKeys.count + 1
+        var verdicts = [Verdict?](repeating: nil, count: batch.kinds.count * columns)
+        try batch.bytes.withUnsafeBytes { bytes in
+            for record in batch.records {
+                let payload = UnsafeRawBufferPointer(rebasing: bytes[record.payload])
+                if let refusal = record.refusal {
+                    refuse(Self.refusal(from: refusal), record, payload, batch, &output)
+                    continue
+                }
+                let cell = record.kind * columns + (record.assetKey.map { $0 + 1 } ?? 0)
+                let verdict = try verdicts[cell] ?? verdict(for: record, in: batch, &output)
+                verdicts[cell] = verdict
+                switch verdict {
+                case .event(let header, let seed, let type):
+                    let size = header.size(assetTime: record.time, senderTime: now, payload: payload.count)
+                    guard size <= largestEvent else {
+                        let words = "the event has \(size) bytes, more than \(largestEvent)"
+                        refuse(RecordRefusal("too_large", words), record, payload, batch, &output)
+                        continue
+                    }
+                    let id = EventID(seed.mixed(with: record.identity))
+                    output.event(size: size, type: type) { target in
+                        header.write(
+                            id: id, assetTime: record.time, senderTime: now, payload: payload, to: target)
+                    }
+                case .filtered(let rule): output.filtered(rule: rule)
+                case .dead(let refusal): refuse(refusal, record, payload, batch, &output)
+                }
+            }
+        }
+    }
+
+    private func verdict(
+        for record: Record, in batch: RecordBatch, _ output: inout some EventOutput
+    ) throws -> Verdict {
+        let kind = batch.kinds[record.kind]
+        let eventType = HeaderV1.publishedName(of: kind.eventType)
+        if let rule = filter.rule(against: eventType, kind.eventSubtype) { return .filtered(rule: rule) }
+        switch assets.asset(for: record.assetKey.map { batch.assetKeys[$0] }) {
+        case .failure(let refusal): return .dead(refusal)
+        case .success(let asset):
+            if let refusal = HeaderV1.refusal(of: asset) { return .dead(refusal) }
+            var hasher = ContentHasher()
+            hasher.update(field: kind.eventType)
+            hasher.update(field: kind.eventSubtype)
+            return .event(
+                HeaderV1.template(kind: kind, asset: asset, sender: sender),
+                seed: sourceHash.mixed(with: hasher.finish()),
+                type: try output.typeID(eventType: eventType, eventSubtype: kind.eventSubtype))
+        }
+    }
+
+    private func refuse(
+        _ refusal: RecordRefusal, _ record: Record, _ payload: UnsafeRawBufferPointer, _ batch: RecordBatch,
+        _ output: inout some EventOutput
+    ) {
+        output.dead(
+            refusal, document: batch.document, line: record.origin.line, column: record.origin.column, bytes: payload)
+    }
+
+    /// An adapter's refusal, which may begin with a code and a colon.
+    private static func refusal(from text: String) -> RecordRefusal {
+        let parts = text.split(separator: ":", maxSplits: 1)
+        if parts.count == 2, parts[0].allSatisfy({ $0.isLowercase || $0 == "_" }) {
+            return RecordRefusal(String(parts[0]), String(parts[1].drop { $0 == " " }))
+        }
+        return RecordRefusal("bad_record", text)
+    }
+}

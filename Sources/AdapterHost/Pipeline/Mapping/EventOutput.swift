@@ -1,0 +1,11 @@
+/// Where a mapper's verdicts go: into the spool, or to standard output.
+protocol EventOutput {
+    /// The number under which events of a type are stored; asked once a batch for each type.
+    mutating func typeID(eventType: String, eventSubtype: String) throws -> UInt16
+    /// An event of exactly `size` bytes, which `write` writes.
+    mutating func event(size: Int, type: UInt16, write: (UnsafeMutableRawBufferPointer) -> Void)
+    /// An event that a rule of the filter holds back.
+    mutating func filtered(rule: String)
+    /// A record that makes no event, with its place in the document and the bytes to keep.
+    mutating func dead(_ refusal: RecordRefusal, document: String, line: Int, column: Int, bytes: UnsafeRawBufferPointer)
+}

@@ -1,0 +1,10 @@
+/// What the system told about the folder.
+enum FolderEvent: Equatable {
+    case movedIn(FileName)
+    case closed(FileName)
+    case vanished(FileName)
+    /// Events were lost: only a scan helps.
+    case missed
+    /// The folder itself is no longer what it was.
+    case folderLost
+}

@@ -1,0 +1,107 @@
+import AdapterAPI
+
+/// The files that were taken but have not left the folder: what the checkpoint holds.
+///
+/// As text, a line each: `inode size seconds.nanoseconds records c|p name`, with `c` for complete and `p` for partly
+/// taken; in the name `%xx` stands for `%` and every byte that is no visible ASCII. The first line is the version.
+struct Ledger: Equatable, Sendable {
+    private(set) var files: [FileName: TakenFile] = [:]
+
+    /// Files at most. A folder whose files cannot be moved away is not read further than this.
+    static let limit = 256
+    private static let version = "hot-folder 1"
+
+    init() {}
+
+    /// The ledger that a checkpoint holds, or nil when this is no checkpoint of a hot folder.
+    init?(_ checkpoint: Checkpoint) {
+        let lines = checkpoint.bytes.split(separator: UInt8(ascii: "\n"))
+        guard let first = lines.first, first.elementsEqual(Self.version.utf8) else { return nil }
+        for line in lines.dropFirst() {
+            guard let (name, file) = Self.read(line) else { return nil }
+            files[name] = file
+        }
+    }
+
+    var isFull: Bool { files.count >= Self.limit }
+
+    /// What was taken of exactly this state of a file.
+    func taken(_ name: FileName, _ stamp: FileStamp) -> TakenFile? {
+        guard let file = files[name], file.stamp == stamp else { return nil }
+        return file
+    }
+
+    mutating func note(_ name: FileName, _ file: TakenFile) {
+        files[name] = file
+    }
+
+    mutating func forget(_ name: FileName) {
+        files[name] = nil
+    }
+
+    /// Drops what is no longer in the folder, but only when space runs short: a share that is gone for a moment looks
+    /// like an empty folder.
+    mutating func prune(keeping isPresent: (FileName) -> Bool) {
+        if files.count > Self.limit / 2 { files = files.filter { isPresent($0.key) } }
+    }
+
+    /// As a checkpoint.
+    var checkpoint: Checkpoint {
+        var bytes = Array(Self.version.utf8)
+        for (name, file) in files.sorted(by: { $0.key < $1.key }) { Self.write(name, file, to: &bytes) }
+        return Checkpoint(bytes)
+    }
+
+    /// This ledger's checkpoint with one file more, or in another state.
+    func checkpoint(noting name: FileName, _ file: TakenFile) -> Checkpoint {
+        var other = self
+        other.note(name, file)
+        return other.checkpoint
+    }
+
+    private static func write(_ name: FileName, _ file: TakenFile, to bytes: inout [UInt8]) {
+        let stamp = file.stamp
+        let mark = file.isComplete ? "c" : "p"
+        let head = "\n\(stamp.inode) \(stamp.size) \(stamp.seconds).\(stamp.nanoseconds) \(file.records) \(mark) "
+        bytes.append(contentsOf: head.utf8)
+        for byte in name.bytes {
+            if byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "%") {
+                bytes.append(byte)
+            } else {
+                bytes.append(UInt8(ascii: "%"))
+                bytes.append(hexDigits[Int(byte >> 4)])
+                bytes.append(hexDigits[Int(byte & 15)])
+            }
+        }
+    }
+
+    private static let hexDigits = Array("0123456789abcdef".utf8)
+
+    private static func read(_ line: ArraySlice<UInt8>) -> (FileName, TakenFile)? {
+        let fields = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+        guard fields.count == 6, let inode = UInt64(fields[0]), let size = Int64(fields[1]),
+            let records = Int(fields[3]), records >= 0, fields[4] == "c" || fields[4] == "p",
+            let name = readName(fields[5])
+        else { return nil }
+        let time = fields[2].split(separator: ".")
+        guard time.count == 2, let seconds = Int64(time[0]), let nanoseconds = Int32(time[1]) else { return nil }
+        let stamp = FileStamp(inode: inode, size: size, seconds: seconds, nanoseconds: nanoseconds)
+        return (name, TakenFile(stamp: stamp, records: records, isComplete: fields[4] == "c"))
+    }
+
+    private static func readName(_ text: String) -> FileName? {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let high = rest.popFirst().flatMap(hexDigits.firstIndex),
+                let low = rest.popFirst().flatMap(hexDigits.firstIndex)
+            else { return nil }
+            bytes.append(UInt8(high << 4 | low))
+        }
+        return FileName(bytes)
+    }
+}

@@ -1,0 +1,90 @@
+import AdapterAPI
+import CLibXML2
+
+/// libxml2's push parser around a ``DocumentConverter``: the only place, with ``XMLCallbacks``, where C is touched.
+struct XMLPushParser: ~Copyable {
+    private let context: xmlParserCtxtPtr
+    private let state: UnsafeMutablePointer<DocumentConverter>
+    private var fedSinceCallback = 0
+
+    /// The bytes that must be there for libxml2 to see a document's encoding.
+    static let encodingProbe = 4
+
+    /// A parser over a document that starts with `head` (up to ``encodingProbe`` bytes), or nil without memory.
+    init?(_ converter: consuming DocumentConverter, head: UnsafeRawBufferPointer) {
+        XMLCallbacks.initialiseLibrary()
+        let state = UnsafeMutablePointer<DocumentConverter>.allocate(capacity: 1)
+        state.initialize(to: converter)
+        var handler = XMLCallbacks.handler()
+        let context = xmlCreatePushParserCtxt(
+            &handler, state, head.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(head.count), nil)
+        guard let context else {
+            state.deinitialize(count: 1)
+            state.deallocate()
+            return nil
+        }
+        // Never XML_PARSE_HUGE: with it large tokens take quadratic time. NOENT only so that &amp; in an attribute comes as
+        // one character: declarations of entities are refused with their DOCTYPE.
+        xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOENT.rawValue))
+        state.pointee.context = context
+        self.context = context
+        self.state = state
+    }
+
+    deinit {
+        xmlFreeParserCtxt(context)
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+
+    var fault: DocumentFault? { state.pointee.fault }
+    var recordsTaken: Int { state.pointee.recordsTaken }
+    var isBatchFull: Bool { state.pointee.batch.isFull }
+
+    /// How much to feed at once, so that what one call makes of it stays within ``outputBound``: tiny records under
+    /// wrappers with long attributes grow a great deal.
+    var sliceSize: Int {
+        let recordBytes = state.pointee.wrapperBytes + MemoryLayout<Record>.stride
+        return max(64, min(64 * 1024, Self.outputBound / recordBytes * Self.smallestRecord))
+    }
+    /// Bytes of records, at most about, that one call of ``feed(_:)`` makes.
+    private static let outputBound = 8 << 20
+    /// `<a/>`
+    private static let smallestRecord = 4
+
+    /// Parses the next bytes. Afterwards look at ``fault``.
+    mutating func feed(_ bytes: UnsafeRawBufferPointer) {
+        guard fault == nil else { return }
+        xmlParseChunk(context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), 0)
+        if state.pointee.sawCallback {
+            state.pointee.sawCallback = false
+            fedSinceCallback = 0
+        } else {
+            fedSinceCallback += bytes.count
+        }
+        let limit = state.pointee.options.limits.token
+        if fault == nil, fedSinceCallback > limit {
+            let place = XMLCallbacks.position(context)
+            state.pointee.refuse(
+                "an attribute, text or comment is longer than \(limit) bytes (maxTokenSize)", line: place.line,
+                column: place.column)
+        }
+    }
+
+    /// Says that the document ends here. Afterwards look at ``fault``.
+    mutating func finish() {
+        guard fault == nil else { return }
+        state.pointee.isEnding = true
+        xmlParseChunk(context, nil, 0, 1)
+        guard fault == nil, context.pointee.wellFormed == 0 || state.pointee.depth > 0 || !state.pointee.hasRoot else {
+            return
+        }
+        let place = XMLCallbacks.position(context)
+        state.pointee.refuse(state.pointee.truncation, line: place.line, column: place.column)
+    }
+
+    /// Exchanges the finished records for an empty batch.
+    mutating func exchange(_ batch: inout RecordBatch) {
+        state.pointee.exchange(&batch)
+    }
+}

@@ -1,0 +1,44 @@
+/// Which broker to connect to, and how often to try.
+public struct BrokerSettings: Sendable, Equatable {
+    /// Its name or address; the name is also checked against its certificate.
+    public var host: String
+    /// Its TCP port.
+    public var port: Int
+    /// Our MQTT client id; unique at the broker.
+    public var clientID: String
+    /// Seconds without traffic until a ping, at least 5.
+    public var keepAlive: Int
+    /// Nil for a connection in the clear.
+    public var tls: TLSSettings?
+    /// The limit for the TCP connection, and again for what follows until CONNACK.
+    public var connectTimeout: Duration
+    /// The least time between two tries.
+    public var minimumRetry: Duration
+    /// The most that the time between two tries grows to.
+    public var maximumRetry: Duration
+    /// The least time after a refusal, or after the second session in a row that lasted under 5 s.
+    public var refusalRetry: Duration
+
+    /// A broker with the usual limits: the platform bears one connection attempt a second.
+    public init(
+        host: String, port: Int, clientID: String, keepAlive: Int = 60, tls: TLSSettings? = nil,
+        connectTimeout: Duration = .seconds(10), minimumRetry: Duration = .seconds(1),
+        maximumRetry: Duration = .seconds(120), refusalRetry: Duration = .seconds(10)
+    ) {
+        self.host = host
+        self.port = port
+        self.clientID = clientID
+        self.keepAlive = keepAlive
+        self.tls = tls
+        self.connectTimeout = connectTimeout
+        self.minimumRetry = minimumRetry
+        self.maximumRetry = maximumRetry
+        self.refusalRetry = refusalRetry
+    }
+
+    /// `mqtts://host:port`, as log lines name it.
+    public var endpoint: String {
+        let name = host.contains(":") ? "[\(host)]" : host
+        return "\(tls == nil ? "mqtt" : "mqtts")://\(name):\(port)"
+    }
+}

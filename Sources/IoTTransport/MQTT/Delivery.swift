@@ -1,0 +1,81 @@
+import Glibc
+public import Logging
+import Synchronization
+
+/// Publishes what the spool holds to an MQTT broker at QoS 1, in order, and reports each PUBACK back.
+///
+/// One thread owns the connection. Each session has a client of its own, and what was not acknowledged when a session
+/// ends is published again in the next one, byte for byte.
+public final class Delivery: Sendable {
+    private let spool: Spool
+    private let broker: BrokerSettings
+    private let settings: DeliverySettings
+    private let logger: Logger
+    private let control: DeliveryControl
+
+    /// Connects nothing and starts nothing.
+    public init(spool: Spool, broker: BrokerSettings, settings: DeliverySettings, logger: Logger) {
+        self.spool = spool
+        self.broker = broker
+        self.settings = settings
+        self.logger = logger
+        control = DeliveryControl(endpoint: broker.endpoint)
+    }
+
+    /// Starts the thread, which connects and publishes until ``stop(within:)``. Once only; the spool must be open.
+    ///
+    /// From here on the process ignores SIGPIPE, since a broker that goes away would end it.
+    public func start() {
+        let isFirst = control.state.withLock { state in
+            defer { state.started = true }
+            return !state.started
+        }
+        guard isFirst else { return }
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            let wakeup = try Wakeup()
+            control.state.withLock { $0.wakeup = wakeup }
+            let generation = spool.attach(wakeup)
+            let thread = try OwnedThread(name: "delivery") { [spool, control, broker, settings, logger] in
+                DeliveryWorker(
+                    spool: spool, generation: generation, control: control, wakeup: wakeup, broker: broker,
+                    settings: settings, logger: logger
+                ).run()
+            }
+            // It may hang in a name look-up for as long as the resolver likes, so nobody ever waits for its end.
+            thread.detach()
+        } catch {
+            logger.error("\(broker.endpoint): delivery cannot start: \(error)")
+            control.state.withLock { $0.snapshot.lastFault = "\(error)" }
+            control.finish()
+        }
+    }
+
+    /// How it is doing; cheap.
+    public func snapshot() -> DeliverySnapshot {
+        control.snapshot()
+    }
+
+    /// Returns when everything in the spool has been acknowledged.
+    ///
+    /// - Throws: `CancellationError`; ``SpoolError/notOpen`` when the spool closes before.
+    public func drained() async throws {
+        try await spool.drained()
+    }
+
+    /// Stops publishing, waits at most `limit` for the PUBACKs in flight and disconnects.
+    ///
+    /// Never takes longer, also when the thread hangs in a connection attempt. Close the spool after it, so that the
+    /// last PUBACKs are stored.
+    public func stop(within limit: Duration) async {
+        // The thread gets a little less, to say goodbye in time.
+        let span = MonotonicTime.nanoseconds(limit) / 10 * 9
+        let (wakeup, started) = control.state.withLock { state in
+            if state.stopBy == nil { state.stopBy = MonotonicTime.now() + span }
+            return (state.wakeup, state.started)
+        }
+        guard started else { return }
+        wakeup?.signal()
+        await control.waitForExit(limit)
+    }
+}

@@ -1,0 +1,29 @@
+/// Why there is no session, by class, so that a person knows where to look.
+struct DeliveryFault: Error, Equatable, CustomStringConvertible {
+    enum Class: String {
+        case nameLookup = "name look-up"
+        case tcp = "TCP"
+        case file = "file"
+        case tls = "TLS"
+        case notAuthorised = "not authorised"
+        case refused = "refused by the broker"
+        case closedEarly = "closed before CONNACK"
+        case timedOut = "timed out"
+        case lost = "connection lost"
+        case noAcknowledgement = "no PUBACK"
+        case library = "libmosquitto"
+    }
+
+    let kind: Class
+    let text: String
+
+    init(_ kind: Class, _ text: String) {
+        self.kind = kind
+        self.text = text
+    }
+
+    var description: String { "\(kind.rawValue): \(text)" }
+
+    /// Whether the broker answered and does not want us, so that trying soon again does harm.
+    var isRefusal: Bool { [.notAuthorised, .refused, .closedEarly].contains(kind) }
+}

@@ -1,0 +1,29 @@
+/// The limits that publishing keeps to.
+public struct DeliverySettings: Sendable, Equatable {
+    /// Publishes without their PUBACK, 1 to 200; libmosquitto becomes slow beyond.
+    public var window: Int
+    /// Publishes a second; nil for no limit.
+    public var rate: Double?
+    /// Publishes that may follow each other at once within the rate.
+    public var rateBurst: Double
+    /// Bytes a second; nil for no limit.
+    public var byteRate: Double?
+    /// Bytes that may follow each other at once within the byte rate.
+    public var byteBurst: Double
+    /// How long a PUBACK may take before the connection is made anew: the platform discards what exceeds its rate, and
+    /// nothing is sent twice within a session.
+    public var acknowledgementTimeout: Duration
+
+    /// No rate limit: for a broker of one's own.
+    public init(
+        window: Int = 64, rate: Double? = nil, byteRate: Double? = nil, rateBurst: Double = 8,
+        byteBurst: Double = 131_072, acknowledgementTimeout: Duration = .seconds(30)
+    ) {
+        self.window = min(max(window, 1), 200)
+        self.rate = rate
+        self.rateBurst = rateBurst
+        self.byteRate = byteRate
+        self.byteBurst = byteBurst
+        self.acknowledgementTimeout = acknowledgementTimeout
+    }
+}

@@ -1,0 +1,160 @@
+/// What may be published when, and what a PUBACK completes. Pure: event in, action out, time passed in.
+///
+/// It holds chunks in their order. Every event of them is unsent, in flight or acknowledged; when a session ends, those
+/// in flight are unsent again and go out in the next session, the same bytes.
+struct DeliveryWindow {
+    struct Outgoing {
+        let chunk: EventChunk
+        let index: Int
+        fileprivate let slot: Int
+    }
+
+    private struct Slot {
+        let stored: StoredChunk
+        var next: Int
+        var open: Int
+        var acknowledged: [Bool]
+    }
+
+    private struct Flight {
+        let message: Int32
+        let slot: Int
+        let index: Int
+        let sent: Nanoseconds
+        var done = false
+    }
+
+    private let limit: Int
+    private let timeout: Nanoseconds
+    private var publishes: TokenBucket
+    private var bytes: TokenBucket
+    private var slots = FIFO<Slot>()
+    /// The number of the first slot; slots are numbered on and on.
+    private var base = 0
+    private var sending = 0
+    private var flights = FIFO<Flight>()
+    private var unacknowledged = 0
+    private var completed: [StoredChunk] = []
+    private(set) var inFlight = 0
+    /// When the rate allows the next publish; nil when the rate holds nothing back.
+    private(set) var heldUntil: Nanoseconds?
+
+    init(_ settings: DeliverySettings) {
+        limit = settings.window
+        timeout = MonotonicTime.nanoseconds(settings.acknowledgementTimeout)
+        publishes = TokenBucket(rate: settings.rate, burst: settings.rateBurst)
+        bytes = TokenBucket(rate: settings.byteRate, burst: settings.byteBurst)
+    }
+
+    /// Events that are not sent, or were sent in a session that ended.
+    var unsent: Int { unacknowledged - inFlight }
+    var wantsChunks: Bool { unsent < limit }
+    var room: Int { limit - inFlight }
+
+    mutating func add(_ stored: StoredChunk) {
+        let count = stored.chunk.count
+        var acknowledged = [Bool](repeating: false, count: count)
+        for index in 0..<stored.first { acknowledged[index] = true }
+        let open = count - stored.first
+        slots.append(Slot(stored: stored, next: stored.first, open: open, acknowledged: acknowledged))
+        unacknowledged += open
+    }
+
+    /// The event to publish now; nil when the window is full, the rate holds it back, or there is none.
+    mutating func next(now: Nanoseconds) -> Outgoing? {
+        heldUntil = nil
+        guard inFlight < limit else { return nil }
+        while sending < base + slots.count, let slot = slots[sending - base] {
+            guard let index = slot.acknowledged[slot.next...].firstIndex(of: false) else {
+                sending += 1
+                continue
+            }
+            let chunk = slot.stored.chunk
+            let size = Self.wireBytes(chunk, index)
+            let wait = max(publishes.wait(for: 1, now: now), bytes.wait(for: size, now: now))
+            if wait > 0 {
+                heldUntil = now + wait
+                return nil
+            }
+            return Outgoing(chunk: chunk, index: index, slot: sending)
+        }
+        return nil
+    }
+
+    /// The library took it under this message id.
+    mutating func published(_ outgoing: Outgoing, message: Int32, now: Nanoseconds) {
+        publishes.take(1)
+        bytes.take(Self.wireBytes(outgoing.chunk, outgoing.index))
+        slots[outgoing.slot - base]?.next = outgoing.index + 1
+        flights.append(Flight(message: message, slot: outgoing.slot, index: outgoing.index, sent: now))
+        inFlight += 1
+    }
+
+    /// A PUBACK. False for one that nothing waits for.
+    mutating func acknowledged(_ message: Int32) -> Bool {
+        // PUBACKs come in order as a rule, so this finds it at the front.
+        var position = 0
+        while position < flights.count {
+            if let flight = flights[position], flight.message == message, !flight.done {
+                flights[position]?.done = true
+                while flights.first?.done == true { _ = flights.popFirst() }
+                complete(flight)
+                return true
+            }
+            position += 1
+        }
+        return false
+    }
+
+    private mutating func complete(_ flight: Flight) {
+        inFlight -= 1
+        unacknowledged -= 1
+        let offset = flight.slot - base
+        slots[offset]?.acknowledged[flight.index] = true
+        slots[offset]?.open -= 1
+        guard let slot = slots[offset], slot.open == 0 else { return }
+        completed.append(slot.stored)
+        while slots.first?.open == 0 {
+            _ = slots.popFirst()
+            base += 1
+        }
+        sending = max(sending, base)
+    }
+
+    /// The chunks whose events are all acknowledged, each once.
+    mutating func takeCompleted() -> [StoredChunk] {
+        guard !completed.isEmpty else { return [] }
+        defer { completed = [] }
+        return completed
+    }
+
+    /// When the oldest publish has waited too long for its PUBACK; nil when nothing is in flight.
+    var acknowledgementDue: Nanoseconds? {
+        flights.first.map { $0.sent + timeout }
+    }
+
+    /// All in flight is to be published again.
+    mutating func sessionEnded() {
+        flights = FIFO()
+        inFlight = 0
+        sending = base
+        heldUntil = nil
+        for offset in 0..<slots.count { slots[offset]?.next = 0 }
+    }
+
+    /// Chunk → how many of its leading events are acknowledged, for chunks that are partly so.
+    var prefixes: [Int64: Int] {
+        var result: [Int64: Int] = [:]
+        for offset in 0..<slots.count {
+            guard let slot = slots[offset], slot.open > 0 else { continue }
+            let prefix = slot.acknowledged.firstIndex(of: false) ?? 0
+            if prefix > slot.stored.storedFirst { result[slot.stored.id] = prefix }
+        }
+        return result
+    }
+
+    /// With the headers of MQTT.
+    private static func wireBytes(_ chunk: EventChunk, _ index: Int) -> Double {
+        Double(chunk.size(at: index) + chunk.topic.utf8.count + 8)
+    }
+}

@@ -1,0 +1,34 @@
+/// What one send of a source puts into the spool, all in one transaction.
+public struct SpoolAppend: Sendable {
+    /// The id of the source.
+    public var source: String
+    /// Where the source continues once this is stored; nil keeps the former one.
+    public var checkpoint: [UInt8]?
+    /// The events, in order.
+    public var chunks: [EventChunk]
+    /// The records that could not become events.
+    public var deadLetters: [DeadLetter]
+    /// What to count.
+    public var counts: SpoolCounts
+
+    /// An append; all but the source may be left out.
+    public init(
+        source: String, checkpoint: [UInt8]? = nil, chunks: [EventChunk] = [], deadLetters: [DeadLetter] = [],
+        counts: SpoolCounts = SpoolCounts()
+    ) {
+        self.source = source
+        self.checkpoint = checkpoint
+        self.chunks = chunks
+        self.deadLetters = deadLetters
+        self.counts = counts
+    }
+
+    var eventCount: Int { chunks.reduce(0) { $0 + $1.count } }
+    var eventBytes: Int { chunks.reduce(0) { $0 + $1.byteCount } }
+
+    /// What it occupies in memory while it is pending, about.
+    var memoryBytes: Int {
+        chunks.reduce(256 + (checkpoint?.count ?? 0)) { $0 + $1.memoryBytes }
+            + deadLetters.reduce(0) { $0 + $1.memoryBytes }
+    }
+}

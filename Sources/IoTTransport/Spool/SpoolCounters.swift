@@ -1,0 +1,41 @@
+/// The spool's counters since it was created; they change in the same transaction as what they count.
+///
+/// `mapped = queued + filtered + duplicate + dead` and `queued = waiting + acknowledged` hold at all times.
+public struct SpoolCounters: Sendable, Equatable {
+    /// Events made from records.
+    public internal(set) var mapped = 0
+    /// Events put into the spool.
+    public internal(set) var queued = 0
+    /// Events held back by the filter.
+    public internal(set) var filtered = 0
+    /// Events dropped because they were seen before.
+    public internal(set) var duplicate = 0
+    /// Events that became dead letters.
+    public internal(set) var dead = 0
+    /// Events that left by their PUBACK.
+    public internal(set) var acknowledged = 0
+    /// Events on disk and not acknowledged.
+    public internal(set) var waiting = 0
+    /// The bytes of the chunks that hold waiting events.
+    public internal(set) var bytes: Int64 = 0
+    /// Dead letters that made room for newer ones.
+    public internal(set) var deadLettersDropped = 0
+    /// The bytes of the dead letters kept.
+    public internal(set) var deadLetterBytes: Int64 = 0
+    /// What sources count by name.
+    public internal(set) var named: [String: Int] = [:]
+
+    /// All zero.
+    public init() {}
+
+    mutating func add(_ append: SpoolAppend) {
+        mapped += append.counts.mapped
+        filtered += append.counts.filtered
+        duplicate += append.counts.duplicate
+        dead += append.counts.dead
+        queued += append.eventCount
+        waiting += append.eventCount
+        bytes += Int64(append.eventBytes)
+        for (name, count) in append.counts.named { named[name, default: 0] += count }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import GRDB
+
+/// The spool's file. Used by the spool's thread only, once it is open.
+struct SpoolDatabase: Sendable {
+    let queue: DatabaseQueue
+    let settings: SpoolSettings
+
+    /// Opens or creates the file.
+    ///
+    /// - Throws: ``SpoolError`` or GRDB's `DatabaseError`.
+    init(_ settings: SpoolSettings) throws {
+        self.settings = settings
+        var configuration = Configuration()
+        configuration.label = "spool"
+        configuration.busyMode = .timeout(2)
+        // Else GRDB ends the process when a disk fault also keeps a transaction from being rolled back.
+        configuration.allowsUnsafeTransactions = true
+        configuration.prepareDatabase(SpoolSchema.prepare)
+        queue = try DatabaseQueue(path: settings.path, configuration: configuration)
+        try queue.inDatabase { try SpoolSchema.create($0, path: settings.path) }
+    }
+
+    /// Does all of `work` in one transaction, on disk when it returns, or nothing of it.
+    func store(_ work: SpoolWork) throws -> SpoolOutcome {
+        try queue.inDatabase { database in
+            if database.isInsideTransaction { try database.rollback() }
+            var outcome = SpoolOutcome(counters: work.counters, chunks: [], nextChunkID: work.firstChunkID)
+            try database.inTransaction(.immediate) {
+                try SpoolTransaction(database: database, settings: settings).run(work, &outcome)
+                return .commit
+            }
+            return outcome
+        }
+    }
+
+    /// The chunks behind `after`, in order, until `bytes` or `events` are reached.
+    func read(
+        after: Int64, bytes: Int, events: Int, released: Set<Int64>, prefixes: [Int64: Int]
+    ) throws -> (chunks: [StoredChunk], last: Int64, reachedEnd: Bool, unreadable: [Int64]) {
+        try queue.inDatabase { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT chunk.id, topic, first, entries, data FROM chunk JOIN chunk_data USING (id)
+                    WHERE chunk.id > ? ORDER BY chunk.id
+                    """)
+            let rows = try Row.fetchCursor(statement, arguments: [after])
+            var chunks: [StoredChunk] = []
+            var unreadable: [Int64] = []
+            var last = after
+            var (freeBytes, freeEvents) = (bytes, events)
+            while freeBytes > 0, freeEvents > 0 {
+                guard let row = try rows.next() else { return (chunks, last, true, unreadable) }
+                last = row[0]
+                if released.contains(last) { continue }
+                guard let chunk = try Self.chunk(row) else {
+                    unreadable.append(last)
+                    continue
+                }
+                let stored: Int = row[2]
+                let first = max(stored, prefixes[last] ?? 0)
+                chunks.append(StoredChunk(id: last, chunk: chunk, storedFirst: stored, first: first))
+                freeBytes -= chunk.memoryBytes
+                freeEvents -= chunk.count
+            }
+            return (chunks, last, false, unreadable)
+        }
+    }
+
+    private static func chunk(_ row: Row) throws -> EventChunk? {
+        let topic: String = row[1]
+        let first: Int = row[2]
+        let chunk = try row.withUnsafeData(atIndex: 3) { entries in
+            try row.withUnsafeData(atIndex: 4) { data in
+                (entries ?? Data()).withUnsafeBytes { packed in
+                    (data ?? Data()).withUnsafeBytes { EventChunk(topic: topic, packed: packed, bytes: $0) }
+                }
+            }
+        }
+        guard let chunk, first >= 0, first < chunk.count else { return nil }
+        return chunk
+    }
+}

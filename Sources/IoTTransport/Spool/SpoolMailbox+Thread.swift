@@ -1,0 +1,68 @@
+extension SpoolMailbox {
+    /// What the spool's thread does now.
+    mutating func next(now: Nanoseconds) -> SpoolStep {
+        if phase == .open, feed.wantsRefill, now >= readRetry {
+            return .refill(
+                after: feed.cursor, bytes: feed.freeBytes, events: feed.freeEvents,
+                released: Set(released.map(\.id)), prefixes: prefixes)
+        }
+        let closing = phase != .open
+        if closing || now >= writeRetry {
+            let releaseIsDue = !released.isEmpty && (closing || now >= releaseDue)
+            if !pending.isEmpty || releaseIsDue || (closing && !prefixes.isEmpty) { return .commit(work(closing)) }
+        }
+        if closing { return .finish }
+        asleep = true
+        var until: Nanoseconds?
+        if !pending.isEmpty { until = writeRetry }
+        if !released.isEmpty { until = min(until ?? .max, max(writeRetry, releaseDue)) }
+        if feed.wantsRefill { until = min(until ?? .max, readRetry) }
+        return .sleep(until)
+    }
+
+    private func work(_ closing: Bool) -> SpoolWork {
+        var work = SpoolWork()
+        var events = 0
+        var bytes = 0
+        while work.appends.count < pending.count, let append = pending[work.appends.count] {
+            events += append.eventCount
+            bytes += append.memoryBytes
+            let isOver = events > Self.transactionEvents || bytes > Self.transactionBytes
+            if isOver, !work.appends.isEmpty { break }
+            work.appends.append(append)
+        }
+        work.released = released
+        work.prefixes = closing ? prefixes : [:]
+        work.types = types.unstored
+        work.counters = counters
+        work.firstChunkID = nextChunkID
+        return work
+    }
+
+    /// The transaction is on disk. Returns who is to be resumed.
+    mutating func committed(_ work: SpoolWork, _ outcome: SpoolOutcome) -> [Waiting] {
+        for _ in work.appends {
+            guard let append = pending.popFirst() else { break }
+            pendingBytes -= append.memoryBytes
+            pendingEventBytes -= append.eventBytes
+        }
+        committed += UInt64(work.appends.count)
+        released.removeFirst(work.released.count)
+        for id in work.prefixes.keys { prefixes[id] = nil }
+        types.stored(work.types.count)
+        counters = outcome.counters
+        nextChunkID = outcome.nextChunkID
+        for stored in outcome.chunks { feed.offer(stored) }
+        return admitWaiters() + takeFinishedWaiters()
+    }
+
+    /// Delivery has PUBACKs for all events of these chunks.
+    mutating func release(_ chunks: [StoredChunk], generation: Int, now: Nanoseconds) {
+        if released.isEmpty { releaseDue = now + Self.releaseDelay }
+        for stored in chunks {
+            feed.release(stored, generation: generation)
+            released.append(ReleasedChunk(stored))
+            prefixes[stored.id] = nil
+        }
+    }
+}

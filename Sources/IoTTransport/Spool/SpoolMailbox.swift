@@ -1,0 +1,66 @@
+typealias Waiting = CheckedContinuation<Void, any Error>
+
+/// All that callers, delivery and the spool's thread share. Pure: time is passed in, and whoever is to be resumed is
+/// returned, so that no continuation runs under the lock.
+struct SpoolMailbox {
+    enum Phase { case new, open, closing, closed }
+
+    struct AppendWaiter {
+        let id: UInt64
+        let append: SpoolAppend
+        let continuation: Waiting
+    }
+
+    struct ProgressWaiter {
+        let id: UInt64
+        /// Resumed once this many appends are on disk; nil waits for an empty spool.
+        let sequence: UInt64?
+        let continuation: Waiting
+    }
+
+    /// How long an acknowledgement waits for an append to share its transaction with.
+    static let releaseDelay = 100 * MonotonicTime.millisecond
+    /// The most that one transaction appends.
+    static let transactionEvents = 1_000
+    static let transactionBytes = 1 << 20
+
+    let settings: SpoolSettings
+    var phase = Phase.new
+    var pending = FIFO<SpoolAppend>()
+    var pendingBytes = 0
+    var pendingEventBytes = 0
+    var appendWaiters = FIFO<AppendWaiter>()
+    var progressWaiters: [ProgressWaiter] = []
+    var accepted: UInt64 = 0
+    var committed: UInt64 = 0
+    var lastAccepted: [String: UInt64] = [:]
+    var checkpoints: [String: [UInt8]] = [:]
+    var types = EventTypeTable()
+    var counters = SpoolCounters()
+    var nextChunkID: Int64 = 1
+    var feed: DeliveryFeed
+    var released: [ReleasedChunk] = []
+    var releaseDue: Nanoseconds = 0
+    var prefixes: [Int64: Int] = [:]
+    var fault: String?
+    var writeRetry: Nanoseconds = .min
+    var readRetry: Nanoseconds = .min
+    var asleep = false
+    private var lastWaiter: UInt64 = 0
+
+    init(_ settings: SpoolSettings) {
+        self.settings = settings
+        feed = DeliveryFeed(maxBytes: settings.deliveryBytes, maxEvents: settings.deliveryEvents)
+    }
+
+    mutating func newWaiterID() -> UInt64 {
+        lastWaiter += 1
+        return lastWaiter
+    }
+
+    /// Whether the thread must be signalled; it then counts as awake.
+    mutating func wake() -> Bool {
+        defer { asleep = false }
+        return asleep
+    }
+}

@@ -1,0 +1,31 @@
+/// The spool's file and its limits.
+public struct SpoolSettings: Sendable, Equatable {
+    /// The database file; its folder must exist.
+    public var path: String
+    /// The bytes of waiting events from which sources wait.
+    public var maxBytes: Int64
+    /// The bytes of appends accepted and not yet on disk from which sources wait.
+    public var memoryBytes: Int
+    /// The bytes of events held in memory for delivery.
+    public var deliveryBytes: Int
+    /// The events held in memory for delivery.
+    public var deliveryEvents: Int
+    /// The dead letters kept; older ones make room and are counted.
+    public var deadLetters: Int
+    /// The bytes of dead letters kept; older ones make room and are counted.
+    public var deadLetterBytes: Int64
+
+    /// Settings with the usual limits: 4 GiB on disk, 4 MiB pending, 2 MB and 2,000 events for delivery.
+    public init(
+        path: String, maxBytes: Int64 = 4 << 30, memoryBytes: Int = 4 << 20, deliveryBytes: Int = 2_000_000,
+        deliveryEvents: Int = 2_000, deadLetters: Int = 10_000, deadLetterBytes: Int64 = 256 << 20
+    ) {
+        self.path = path
+        self.maxBytes = maxBytes
+        self.memoryBytes = memoryBytes
+        self.deliveryBytes = deliveryBytes
+        self.deliveryEvents = deliveryEvents
+        self.deadLetters = deadLetters
+        self.deadLetterBytes = deadLetterBytes
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import GRDB
+
+/// The statements of one transaction; the caller begins and ends it.
+struct SpoolTransaction {
+    let database: Database
+    let settings: SpoolSettings
+
+    func run(_ work: SpoolWork, _ outcome: inout SpoolOutcome) throws {
+        for row in work.types {
+            try execute(
+                "INSERT INTO event_type VALUES(?, ?, ?)", [Int64(row.id), row.name.type, row.name.subtype])
+        }
+        for append in work.appends {
+            for chunk in append.chunks { try insert(chunk, &outcome) }
+            if let checkpoint = append.checkpoint {
+                try execute(
+                    "INSERT INTO checkpoint VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                    [append.source, Data(checkpoint)])
+            }
+            outcome.counters.add(append)
+            for letter in append.deadLetters { try insert(letter, &outcome.counters) }
+        }
+        try delete(work.released, &outcome.counters)
+        for (id, first) in work.prefixes { try acknowledge(first, of: id, &outcome.counters) }
+        try trimDeadLetters(&outcome.counters)
+        try write(outcome.counters, before: work.counters)
+    }
+
+    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+        try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    private func insert(_ chunk: EventChunk, _ outcome: inout SpoolOutcome) throws {
+        let id = outcome.nextChunkID
+        try execute(
+            "INSERT INTO chunk VALUES(?, ?, ?, 0, ?, ?)",
+            [id, chunk.topic, chunk.count, chunk.byteCount, Data(chunk.packedEntries())])
+        try chunk.withBytes { bytes in
+            // The statement is finished before the bytes can go away, so they need no copy.
+            let data =
+                bytes.baseAddress.map {
+                    Data(bytesNoCopy: UnsafeMutableRawPointer(mutating: $0), count: bytes.count, deallocator: .none)
+                } ?? Data()
+            try execute("INSERT INTO chunk_data VALUES(?, ?)", [id, data])
+        }
+        outcome.chunks.append(StoredChunk(id: id, chunk: chunk, storedFirst: 0, first: 0))
+        outcome.nextChunkID += 1
+    }
+
+    private func insert(_ letter: DeadLetter, _ counters: inout SpoolCounters) throws {
+        try execute(
+            "INSERT INTO dead_letter(at, source, reason, origin, bytes) VALUES(unixepoch(), ?, ?, ?, ?)",
+            [letter.source, letter.reason, letter.origin, Data(letter.bytes)])
+        counters.deadLetterBytes += Int64(letter.bytes.count)
+    }
+
+    /// Chunks leave almost in order, so they are deleted as ranges.
+    private func delete(_ released: [ReleasedChunk], _ counters: inout SpoolCounters) throws {
+        let ids = released.map(\.id).sorted()
+        var start = 0
+        while start < ids.count {
+            var end = start
+            while end + 1 < ids.count, ids[end + 1] == ids[end] + 1 { end += 1 }
+            try execute("DELETE FROM chunk WHERE id BETWEEN ? AND ?", [ids[start], ids[end]])
+            try execute("DELETE FROM chunk_data WHERE id BETWEEN ? AND ?", [ids[start], ids[end]])
+            start = end + 1
+        }
+        for chunk in released {
+            counters.acknowledged += chunk.events
+            counters.waiting -= chunk.events
+            counters.bytes -= Int64(chunk.bytes)
+        }
+    }
+
+    private func acknowledge(_ first: Int, of id: Int64, _ counters: inout SpoolCounters) throws {
+        let stored = try Int.fetchOne(database, sql: "SELECT first FROM chunk WHERE id = ?", arguments: [id])
+        guard let stored, stored < first else { return }
+        try execute("UPDATE chunk SET first = ? WHERE id = ?", [first, id])
+        counters.acknowledged += first - stored
+        counters.waiting -= first - stored
+    }
+
+    private func trimDeadLetters(_ counters: inout SpoolCounters) throws {
+        guard let newest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM dead_letter") else { return }
+        let oldest = try database.cachedStatement(
+            sql: "SELECT id, length(bytes) FROM dead_letter ORDER BY id LIMIT 1")
+        while let row = try Row.fetchOne(oldest) {
+            let id: Int64 = row[0]
+            let tooMany = newest - id >= Int64(settings.deadLetters)
+            guard tooMany || (counters.deadLetterBytes > settings.deadLetterBytes && id < newest) else { return }
+            try execute("DELETE FROM dead_letter WHERE id = ?", [id])
+            counters.deadLettersDropped += 1
+            counters.deadLetterBytes -= row[1] as Int64
+        }
+    }
+
+    private func write(_ counters: SpoolCounters, before: SpoolCounters) throws {
+        for (name, value) in counters.named where before.named[name] != value {
+            try execute(
+                "INSERT INTO named_counter VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                [name, value])
+        }
+        try execute(
+            "INSERT OR REPLACE INTO counters VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                counters.mapped, counters.queued, counters.filtered, counters.duplicate, counters.dead,
+                counters.acknowledged, counters.waiting, counters.bytes, counters.deadLettersDropped,
+                counters.deadLetterBytes,
+            ])
+    }
+}

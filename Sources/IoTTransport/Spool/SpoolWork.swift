@@ -1,0 +1,36 @@
+/// What one transaction does.
+struct SpoolWork: Sendable {
+    var appends: [SpoolAppend] = []
+    var released: [ReleasedChunk] = []
+    /// Chunk → leading events acknowledged; only when the spool closes.
+    var prefixes: [Int64: Int] = [:]
+    var types: [EventTypeTable.Row] = []
+    /// The counters before it.
+    var counters = SpoolCounters()
+    /// The id of the first chunk that it inserts.
+    var firstChunkID: Int64 = 1
+
+    /// Only what frees space.
+    var releasesOnly: SpoolWork {
+        var work = self
+        work.appends = []
+        work.types = []
+        return work
+    }
+}
+
+/// What a transaction left behind.
+struct SpoolOutcome: Sendable {
+    var counters: SpoolCounters
+    var chunks: [StoredChunk]
+    var nextChunkID: Int64
+}
+
+/// What the spool's thread does next.
+enum SpoolStep {
+    case commit(SpoolWork)
+    case refill(after: Int64, bytes: Int, events: Int, released: Set<Int64>, prefixes: [Int64: Int])
+    /// Until the moment, or until woken.
+    case sleep(Nanoseconds?)
+    case finish
+}
