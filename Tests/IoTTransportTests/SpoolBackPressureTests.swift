@@ -33,7 +33,6 @@ import Testing
             let waiting = Task { try await spool.append(Events.append("a", 10..<20, size: 1_000)) }
             let cancelled = Task { try await spool.append(Events.append("b", 0..<10, size: 1_000)) }
             #expect(try await isWaiting(spool, 2))
-            #expect(spool.isBlocked)
             cancelled.cancel()
             await #expect(throws: CancellationError.self) { try await cancelled.value }
             #expect(try await isWaiting(spool, 1))

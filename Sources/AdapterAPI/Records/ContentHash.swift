@@ -1,6 +1,6 @@
 /// A 128-bit hash of bytes: MurmurHash3 x64-128 (Appleby, public domain). Fast and well distributed, not cryptographic:
 /// it tells records apart, it does not protect them.
-public struct ContentHash: Hashable, Sendable {
+public struct ContentHash: Hashable, Sendable, BitwiseCopyable {
     public var high: UInt64
     public var low: UInt64
 

@@ -5,30 +5,45 @@ public enum JSONText {
 
     /// Writes `count` bytes of UTF-8 at `source` to `target`, escaped, without quotes, and returns how many bytes it
     /// wrote. `target` must have room for `count * worstExpansion + 8` bytes. Eight bytes at a time as long as nothing
-    /// needs escaping, which in production data is nearly always.
+    /// needs escaping, which in production data is nearly always; the last step overlaps the one before.
     @inlinable
     public static func escape(
         _ source: UnsafeRawPointer, count: Int, to target: UnsafeMutableRawPointer
     ) -> Int {
-        var from = 0
-        var to = 0
-        while from + 8 <= count {
-            let word = source.loadUnaligned(fromByteOffset: from, as: UInt64.self)
-            if needsEscape(word) {
-                for _ in 0..<8 {
-                    to += put(source.load(fromByteOffset: from, as: UInt8.self), at: target + to)
-                    from += 1
-                }
-            } else {
-                target.storeBytes(of: word, toByteOffset: to, as: UInt64.self)
-                from += 8
-                to += 8
+        if count >= 8 {
+            let last = count - 8
+            var at = 0
+            while at < last {
+                let word = source.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                if needsEscape(word) { return escapeEach(source, from: at, count: count, to: target) }
+                target.storeBytes(of: word, toByteOffset: at, as: UInt64.self)
+                at += 8
             }
+            let word = source.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+            if needsEscape(word) { return escapeEach(source, from: at, count: count, to: target) }
+            target.storeBytes(of: word, toByteOffset: last, as: UInt64.self)
+            return count
         }
-        while from < count {
-            to += put(source.load(fromByteOffset: from, as: UInt8.self), at: target + to)
-            from += 1
+        if count >= 4 {
+            let first = source.loadUnaligned(as: UInt32.self)
+            let second = source.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            if needsEscape(UInt64(first) | UInt64(second) << 32) {
+                return escapeEach(source, from: 0, count: count, to: target)
+            }
+            target.storeBytes(of: first, as: UInt32.self)
+            target.storeBytes(of: second, toByteOffset: count - 4, as: UInt32.self)
+            return count
         }
+        return escapeEach(source, from: 0, count: count, to: target)
+    }
+
+    /// The same one byte at a time, after `from` bytes that escape to themselves have been written.
+    @usableFromInline
+    static func escapeEach(
+        _ source: UnsafeRawPointer, from: Int, count: Int, to target: UnsafeMutableRawPointer
+    ) -> Int {
+        var to = from
+        for at in from..<count { to += put(source.load(fromByteOffset: at, as: UInt8.self), at: target + to) }
         return to
     }
 

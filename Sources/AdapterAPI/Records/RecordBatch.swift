@@ -8,6 +8,8 @@ public struct RecordBatch: Sendable {
     public private(set) var records: [Record] = []
     public private(set) var kinds: [RecordKind] = []
     public private(set) var assetKeys: [String] = []
+    /// Why records are refused, in words that begin with a code: `too_large: …`.
+    public private(set) var refusals: [String] = []
     /// The document that the records come from, for messages and dead letters: a file's name.
     public var document: String
     /// What was noticed on the way (`timestamp_fallback`, `key_collision`), counted with the batch.
@@ -57,7 +59,7 @@ public struct RecordBatch: Sendable {
         records.append(
             Record(
                 kind: kind, assetKey: assetKey, payload: start..<bytes.count, time: time, identity: identity,
-                origin: origin, refusal: refusal))
+                origin: origin, refusal: refusal.map { note(refusal: $0) }))
     }
 
     /// Appends a record whose payload `write` writes: exactly one JSON value.
@@ -88,6 +90,11 @@ public struct RecordBatch: Sendable {
             identity: identity, origin: origin, refusal: reason)
     }
 
+    private mutating func note(refusal: String) -> Int {
+        refusals.append(refusal)
+        return refusals.count - 1
+    }
+
     /// Counts something worth a number.
     public mutating func count(_ name: String, _ times: Int = 1) {
         counts[name, default: 0] += times
@@ -99,6 +106,7 @@ public struct RecordBatch: Sendable {
         records.removeAll(keepingCapacity: true)
         kinds.removeAll(keepingCapacity: true)
         assetKeys.removeAll(keepingCapacity: true)
+        refusals.removeAll(keepingCapacity: true)
         kindIndex.removeAll(keepingCapacity: true)
         assetIndex.removeAll(keepingCapacity: true)
         counts.removeAll(keepingCapacity: true)

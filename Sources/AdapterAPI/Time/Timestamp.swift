@@ -1,5 +1,5 @@
 /// A moment with the text that goes out for it: RFC 3339 with an offset. A source's own valid text is kept verbatim.
-public struct Timestamp: Sendable {
+public struct Timestamp: Sendable, BitwiseCopyable {
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
     public let secondsSince1970: Int64
     /// 0…999,999,999.

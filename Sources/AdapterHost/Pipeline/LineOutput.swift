@@ -33,9 +33,13 @@ extension LineOutput: EventOutput {
     mutating func typeID(eventType: String, eventSubtype: String) -> UInt16 { 0 }
 
     mutating func event(size: Int, type: UInt16, write: (UnsafeMutableRawBufferPointer) -> Void) {
-        let start = lines.count
-        lines.append(contentsOf: repeatElement(UInt8(ascii: "\n"), count: size + 1))
-        lines.withUnsafeMutableBytes { write(UnsafeMutableRawBufferPointer(rebasing: $0[start..<start + size])) }
+        lines.append(addingCapacity: size + 1) { (span: inout OutputSpan<UInt8>) in
+            span.withUnsafeMutableBufferPointer { buffer, count in
+                write(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<size]))
+                buffer[size] = UInt8(ascii: "\n")
+                count = size + 1
+            }
+        }
         events += 1
     }
 

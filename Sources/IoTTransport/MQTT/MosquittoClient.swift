@@ -45,6 +45,9 @@ struct MosquittoClient: ~Copyable {
         for (what, path) in tls.files where access(path, R_OK) != 0 {
             throw DeliveryFault(.file, "cannot read \(what) \(path): \(SystemFault.text(errno))")
         }
+        if (tls.certificate == nil) != (tls.key == nil) {
+            throw DeliveryFault(.file, "a certificate and its key are given together")
+        }
         var code = mosquitto_tls_set(handle, tls.certificateAuthority, nil, tls.certificate, tls.key, nil)
         if code == 0 { code = mosquitto_tls_opts_set(handle, 1, "tlsv1.2", nil) }
         if code == 0, let alpn = tls.alpn { code = mosquitto_string_option(handle, MOSQ_OPT_TLS_ALPN, alpn) }

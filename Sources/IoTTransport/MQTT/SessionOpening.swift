@@ -80,7 +80,7 @@ struct SessionOpening {
             .closedEarly,
             broker.tls == nil
                 ? "the broker does not accept the connection; is the port for TLS, or the client id not allowed?"
-                : "certificate refused, or no policy allows this client id to connect")
+                : "certificate refused, no policy allows this client id to connect, or the port is not for TLS")
     }
 
     private func accepted(_ code: Int32) throws(DeliveryFault) -> Bool {

@@ -2,13 +2,12 @@
 enum TLSFaultText {
     /// From what libmosquitto logged; nil when none of it is about TLS.
     static func text(from lines: [String]) -> String? {
-        for line in lines {
-            if line.hasPrefix("OpenSSL Error") { return explained(reason(line)) }
-        }
-        for line in lines where line.contains("certificate") || line.contains("TLS") || line.contains("key") {
-            return line.hasPrefix("Error: ") ? String(line.dropFirst(7)) : line
-        }
-        return nil
+        let cause = lines.first { $0.hasPrefix("OpenSSL Error") }.map { explained(reason($0)) }
+        let file = lines.first { $0.hasPrefix("Error: ") && $0.contains("\"") }.map { String($0.dropFirst(7)) }
+        guard let file else { return cause }
+        // Such as: Unable to load client certificate "deviceCert.cert".
+        let named = file.hasSuffix(".") ? String(file.dropLast()) : file
+        return cause.map { "\(named): \($0)" } ?? named
     }
 
     /// `OpenSSL Error[0]: error:0A000086:SSL routines::certificate verify failed` → its last part.

@@ -19,6 +19,11 @@ public final class Spool: Sendable {
         mailbox = SharedMailbox(settings)
     }
 
+    deinit {
+        // Forgotten to close: the thread finishes by itself.
+        requestClose()?.detach()
+    }
+
     /// Opens or creates the file and starts the thread.
     ///
     /// An unreadable file is renamed to `<name>.damaged-<n>`, which is logged, and a new one started.
@@ -108,10 +113,11 @@ public final class Spool: Sendable {
         mailbox.shared.withLock { $0.counters }
     }
 
-    /// Whether sources wait, or would: the spool is full, or its disk at fault.
+    /// Whether sources wait, or soon will: the spool is full, or its disk at fault.
     public var isBlocked: Bool { blockReason != nil }
 
-    /// Why sources wait, for the status line; names the path. Nil when all is well.
+    /// Why sources wait, for the status line; names the path. Nil when all is well, also while sources only wait for
+    /// the next transaction.
     public var blockReason: String? {
         mailbox.shared.withLock { $0.blockReason }
     }
@@ -120,11 +126,14 @@ public final class Spool: Sendable {
     ///
     /// Blocks for as long as the last commits take. A second call does nothing.
     public func close() {
+        requestClose()?.join()
+    }
+
+    private func requestClose() -> OwnedThread? {
         mailbox.withLockAndWake { state -> Void in
             if state.phase == .open { state.phase = .closing }
             if state.phase == .new { state.phase = .closed }
         }
-        let thread = self.thread.withLock { $0.take() }
-        thread?.join()
+        return thread.withLock { $0.take() }
     }
 }

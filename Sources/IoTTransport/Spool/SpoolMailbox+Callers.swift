@@ -7,18 +7,19 @@ extension SpoolMailbox {
         nextChunkID = contents.nextChunkID
     }
 
-    /// Why appends wait, if they do.
+    /// Why appends wait for longer than a transaction takes, if they do.
     var blockReason: String? {
-        guard !appendWaiters.isEmpty else { return fault }
         if let fault { return fault }
-        if counters.bytes + Int64(pendingEventBytes) >= settings.maxBytes || pending.isEmpty {
-            return "spool \(settings.path): full (\(counters.bytes) of \(settings.maxBytes) bytes)"
-        }
-        return "spool \(settings.path): writing"
+        guard let waiter = appendWaiters.first, !hasSpace(for: waiter.append) else { return nil }
+        return "spool \(settings.path): full (\(counters.bytes) of \(settings.maxBytes) bytes)"
     }
 
     func fits(_ append: SpoolAppend) -> Bool {
-        if !pending.isEmpty, pendingBytes + append.memoryBytes > settings.memoryBytes { return false }
+        let hasMemory = pending.isEmpty || pendingBytes + append.memoryBytes <= settings.memoryBytes
+        return hasMemory && hasSpace(for: append)
+    }
+
+    private func hasSpace(for append: SpoolAppend) -> Bool {
         let events = Int64(append.eventBytes)
         let stored = counters.bytes + Int64(pendingEventBytes)
         // One larger than the whole spool passes alone: else it would wait for ever.

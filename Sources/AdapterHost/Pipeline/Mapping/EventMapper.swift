@@ -38,9 +38,9 @@ public struct EventMapper: Sendable {
         var verdicts = [Verdict?](repeating: nil, count: batch.kinds.count * columns)
         try batch.bytes.withUnsafeBytes { bytes in
             for record in batch.records {
-                let payload = UnsafeRawBufferPointer(rebasing: bytes[record.payload])
+                let payload = UnsafeRawBufferPointer(rebasing: bytes[record.payloadStart..<record.payloadEnd])
                 if let refusal = record.refusal {
-                    refuse(Self.refusal(from: refusal), record, payload, batch, &output)
+                    refuse(Self.refusal(from: batch.refusals[refusal]), record, payload, batch, &output)
                     continue
                 }
                 let cell = record.kind * columns + (record.assetKey.map { $0 + 1 } ?? 0)

@@ -149,12 +149,13 @@ struct DocumentConverter: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func takeAttributes(_ attributes: Attributes) {
+    private mutating func takeAttributes(_ attributes: Attributes, ofRecord: Bool = false) {
         for index in 0..<attributes.count {
             let entry = keys.entry(of: attributes.name(index))
             if entry.isDropped || (entry.isPersonalAttribute && !options.keepsPersonalData) { continue }
             let value = attributes.value(index)
             guard let base = value.baseAddress else { continue }
+            if ofRecord { recordTime.take(entry.role, value, options.zone) }
             payload.attribute(entry.key, keys.bytes(of: entry), base, value.count)
         }
     }
@@ -166,7 +167,7 @@ struct DocumentConverter: ~Copyable {
         if depth == 1 { return startRoot(name, entry, attributes, position) }
         switch shape {
         case .productionData:
-            if depth == 2, entry.isOwn, name.localText == "Message" {
+            if depth == 2, entry.isOwn, name.isLocal("Message") {
                 batch.countCollisions(message.load(attributes, &keys, options: options))
                 inMessage = true
             } else if depth == 3, inMessage {
@@ -178,7 +179,7 @@ struct DocumentConverter: ~Copyable {
                 prefix.append(rootKey.bytes)
                 prefix.append(UInt8(ascii: "{"))
                 root.write(to: &prefix, without: entry.key)
-                prefix.append(keys.bytes(of: entry))
+                prefix.appendKey(keys.bytes(of: entry))
                 prefix.append(UInt8(ascii: "["))
                 begin(name, attributes, suffix: "]}}", position)
             }
@@ -221,7 +222,7 @@ struct DocumentConverter: ~Copyable {
         root.write(to: &prefix, without: KeyTable.message)
         prefix.append("\"message\":[{")
         message.write(to: &prefix, without: entry.key)
-        prefix.append(keys.bytes(of: entry))
+        prefix.appendKey(keys.bytes(of: entry))
         prefix.append(UInt8(ascii: "["))
         begin(name, attributes, suffix: "]}]}}", position)
     }
@@ -237,13 +238,7 @@ struct DocumentConverter: ~Copyable {
         kinds.choose(name, options, &batch, shape: shape)
         payload.begin(prefix: prefix.bytes)
         payload.open()
-        for index in 0..<attributes.count {
-            let entry = keys.entry(of: attributes.name(index))
-            if entry.role == .timeStamp || entry.role == .time {
-                recordTime.take(entry.role, attributes.value(index), options.zone)
-            }
-        }
-        takeAttributes(attributes)
+        takeAttributes(attributes, ofRecord: true)
     }
 
     private mutating func finishRecord() {

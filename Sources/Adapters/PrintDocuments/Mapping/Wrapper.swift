@@ -4,7 +4,13 @@ import AdapterAPI
 struct Wrapper: ~Copyable {
     /// `"key":"value",` one behind the other.
     private var bytes = RawBuffer(capacity: 256)
-    private var members: [(key: Int32, start: Int, end: Int)] = []
+    private var members = Stack<Member>()
+
+    private struct Member: BitwiseCopyable {
+        let key: Int32
+        let start: Int
+        let end: Int
+    }
     /// The first valid time of its attributes, @TimeStamp before @Time.
     private(set) var time: Timestamp?
     /// @DeviceID, when present.
@@ -18,7 +24,7 @@ struct Wrapper: ~Copyable {
         _ attributes: Attributes, _ keys: inout KeyTable, options: PrintDocumentOptions
     ) -> Int {
         bytes.truncate(to: 0)
-        members.removeAll(keepingCapacity: true)
+        members.cut(to: 0)
         deviceID.truncate(to: 0)
         var times = RecordTime()
         var collisions = 0
@@ -28,16 +34,15 @@ struct Wrapper: ~Copyable {
             let value = attributes.value(index)
             if entry.role == .deviceID, deviceID.count == 0 { deviceID.append(value) }
             times.take(entry.role, value, options.zone)
-            if members.contains(where: { $0.key == entry.key }) {
+            if has(entry.key) {
                 collisions += 1
                 continue
             }
             let start = bytes.count
-            bytes.append(keys.bytes(of: entry))
-            bytes.append(UInt8(ascii: "\""))
-            if let base = value.baseAddress { bytes.appendEscaped(base, value.count) }
-            bytes.append(UInt8(ascii: "\""), UInt8(ascii: ","))
-            members.append((entry.key, start, bytes.count))
+            guard let base = value.baseAddress else { continue }
+            bytes.appendMember(comma: false, keys.bytes(of: entry), base, value.count)
+            bytes.append(UInt8(ascii: ","))
+            members.push(Member(key: entry.key, start: start, end: bytes.count))
         }
         time = times.best
         return collisions
@@ -45,12 +50,17 @@ struct Wrapper: ~Copyable {
 
     /// Writes the attributes, each with a comma behind it, but not one under `record`: there the record wins.
     func write(to target: inout RawBuffer, without record: Int32) {
-        guard members.contains(where: { $0.key == record }) else {
+        guard has(record) else {
             target.append(bytes.bytes)
             return
         }
-        for member in members where member.key != record {
-            target.append(bytes.base + member.start, member.end - member.start)
+        for index in 0..<members.count where members[index].key != record {
+            target.append(bytes.base + members[index].start, members[index].end - members[index].start)
         }
+    }
+
+    private func has(_ key: Int32) -> Bool {
+        for index in 0..<members.count where members[index].key == key { return true }
+        return false
     }
 }

@@ -88,12 +88,9 @@ struct PayloadBuilder: ~Copyable {
             }
             index += 1
         }
-        if members.count > first { out.append(UInt8(ascii: ",")) }
-        let start = out.count
-        out.appendKey(bytes)
-        out.append(UInt8(ascii: "\""))
-        out.appendEscaped(value, length)
-        out.append(UInt8(ascii: "\""))
+        let isFirst = members.count == first
+        let start = out.count + (isFirst ? 0 : 1)
+        out.appendMember(comma: !isFirst, bytes, value, length)
         members.push(Member(key: key, kind: .attribute, start: start, end: out.count))
     }
 

@@ -88,6 +88,31 @@ struct RawBuffer: ~Copyable {
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Appends `"key":"value"`, with a comma before it if need be: one look at the room for all of it.
+    @inline(__always)
+    mutating func appendMember(
+        comma: Bool, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawPointer, _ length: Int
+    ) {
+        guard length <= 4096 else {
+            if comma { append(UInt8(ascii: ",")) }
+            appendKey(key)
+            append(UInt8(ascii: "\""))
+            appendEscaped(value, length)
+            append(UInt8(ascii: "\""))
+            return
+        }
+        reserve(length * JSONText.worstExpansion + key.count + 48)
+        if comma {
+            end.storeBytes(of: UInt8(ascii: ","), as: UInt8.self)
+            count += 1
+        }
+        appendKey(key)
+        end.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        count += 1 + JSONText.escape(value, count: length, to: end + 1)
+        end.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        count += 1
+    }
+
     /// Appends a JSON string's inside.
     @inline(__always)
     mutating func appendEscaped(_ source: UnsafeRawPointer, _ length: Int) {

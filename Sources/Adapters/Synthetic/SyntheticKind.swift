@@ -1,0 +1,17 @@
+import AdapterAPI
+
+/// What the generator can send.
+enum SyntheticKind: String, CaseIterable, Sendable {
+    case status
+    case ink
+    case referenceClientTest = "reference-client-test"
+
+    /// The event's type and shape.
+    var recordKind: RecordKind {
+        switch self {
+        case .status: RecordKind(eventType: "generic.signal", eventSubtype: "Status", payloadVersion: 2)
+        case .ink: RecordKind(eventType: "presscenter.oda", eventSubtype: "InkConsumptionSummary")
+        case .referenceClientTest: RecordKind(eventType: "reference-client-test", eventSubtype: "any-sub-type")
+        }
+    }
+}
