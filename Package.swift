@@ -79,6 +79,14 @@ let package = Package(
             path: "Sources/AdapterHost/Command"),
 
         // Tests: a folder a module.
+        .testTarget(name: "AdapterAPITests", dependencies: ["AdapterAPI"]),
+        .testTarget(name: "PrintDocumentsTests", dependencies: ["AdapterAPI", "PrintDocuments"]),
+        .testTarget(
+            name: "PipelineTests", dependencies: ["AdapterAPI", "IoTTransport", "Pipeline"]),
+        .testTarget(
+            name: "AdapterHostKitTests", dependencies: ["AdapterAPI", "AdapterHostKit", "Adapters"]),
+        // Runs the built host itself against a real broker.
+        .testTarget(name: "EndToEndTests", dependencies: ["AdapterHost"]),
         .testTarget(
             name: "IoTTransportTests",
             dependencies: [

@@ -23,7 +23,7 @@ extension Spool {
             let isFirst = state.released.isEmpty
             state.release(chunks, generation: generation, now: now)
             // Else the thread is awake or has its timer set.
-            return isFirst || state.feed.wantsRefill
+            return isFirst || state.feed.wantsRefill || state.fault != nil
         }
     }
 

@@ -16,7 +16,10 @@ struct SpoolDatabase: Sendable {
         configuration.busyMode = .timeout(2)
         // Else GRDB ends the process when a disk fault also keeps a transaction from being rolled back.
         configuration.allowsUnsafeTransactions = true
-        configuration.prepareDatabase(SpoolSchema.prepare)
+        configuration.prepareDatabase { database in
+            try SpoolSchema.prepare(database)
+            if let pages = settings.maxPages { try database.execute(sql: "PRAGMA max_page_count=\(pages)") }
+        }
         queue = try DatabaseQueue(path: settings.path, configuration: configuration)
         try queue.inDatabase { try SpoolSchema.create($0, path: settings.path) }
     }
@@ -32,6 +35,22 @@ struct SpoolDatabase: Sendable {
             }
             return outcome
         }
+    }
+
+    /// Moves the journal into the file, so that the journal's space can be used again. It is as well if it fails.
+    func checkpoint() {
+        try? queue.inDatabase { database in
+            if database.isInsideTransaction { try database.rollback() }
+            _ = try database.checkpoint(.restart)
+        }
+    }
+
+    /// Whether free pages of the file, from events that left, hold what `work` appends.
+    func hasFreePages(for work: SpoolWork) throws -> Bool {
+        let pages = try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA freelist_count") ?? 0 }
+        let bytes = work.appends.reduce(0) { $0 + $1.memoryBytes }
+        // A chunk of 64 KiB needs five pages of 16 KiB, and each table may need new inner pages.
+        return pages >= bytes / SpoolSchema.pageSize * 5 / 4 + 32
     }
 
     /// The chunks behind `after`, in order, until `bytes` or `events` are reached.

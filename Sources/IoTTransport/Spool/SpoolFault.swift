@@ -13,6 +13,10 @@ struct SpoolFault {
         text = "\(Self.name(error.resultCode)) (\(detail))"
     }
 
+    static func isFull(_ error: any Error) -> Bool {
+        (error as? DatabaseError)?.resultCode == .SQLITE_FULL
+    }
+
     private static func name(_ code: ResultCode) -> String {
         switch code {
         case .SQLITE_FULL: "disk full"

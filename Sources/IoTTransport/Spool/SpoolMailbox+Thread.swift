@@ -59,6 +59,8 @@ extension SpoolMailbox {
     /// Delivery has PUBACKs for all events of these chunks.
     mutating func release(_ chunks: [StoredChunk], generation: Int, now: Nanoseconds) {
         if released.isEmpty { releaseDue = now + Self.releaseDelay }
+        // They may make the room that is missing.
+        if fault != nil { writeRetry = min(writeRetry, now + MonotonicTime.second) }
         for stored in chunks {
             feed.release(stored, generation: generation)
             released.append(ReleasedChunk(stored))

@@ -3,6 +3,7 @@ import GRDB
 /// The tables, and what every connection is set to.
 enum SpoolSchema {
     static let version = 1
+    static let pageSize = 16_384
 
     /// In this order: the page size only holds before the first write, and `synchronous` must come after the journal
     /// mode. GRDB's own `journalMode = .wal` would set `synchronous = NORMAL`, which loses commits on power failure.
@@ -10,7 +11,7 @@ enum SpoolSchema {
     static func prepare(_ database: Database) throws {
         try database.execute(
             sql: """
-                PRAGMA page_size=16384;
+                PRAGMA page_size=\(pageSize);
                 PRAGMA journal_mode=WAL;
                 PRAGMA synchronous=FULL;
                 PRAGMA secure_delete=OFF;

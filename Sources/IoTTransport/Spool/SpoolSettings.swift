@@ -15,6 +15,9 @@ public struct SpoolSettings: Sendable, Equatable {
     /// The bytes of dead letters kept; older ones make room and are counted.
     public var deadLetterBytes: Int64
 
+    /// Pages that the file may have; for tests of a full disk.
+    var maxPages: Int?
+
     /// Settings with the usual limits: 4 GiB on disk, 4 MiB pending, 2 MB and 2,000 events for delivery.
     public init(
         path: String, maxBytes: Int64 = 4 << 30, memoryBytes: Int = 4 << 20, deliveryBytes: Int = 2_000_000,

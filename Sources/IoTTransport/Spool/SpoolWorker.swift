@@ -9,21 +9,25 @@ final class SpoolWorker: Sendable {
     private let mailbox: SharedMailbox
     private let logger: Logger
     private let path: String
+    private let reserve: SpoolReserve
 
     init(_ database: SpoolDatabase, _ mailbox: SharedMailbox, _ logger: Logger) {
         self.database = database
         self.mailbox = mailbox
         self.logger = logger
         path = database.settings.path
+        reserve = SpoolReserve(spool: path)
     }
 
     func run() {
         var writing = FaultBackoff()
+        var disk = DiskSpace(isLow: false)
+        _ = reserve.hold()
         var reading = FaultBackoff()
         while true {
             switch mailbox.next() {
             case .commit(let work):
-                if !commit(work, &writing) { return finish() }
+                if !commit(work, &writing, &disk) { return finish() }
             case .refill(let after, let bytes, let events, let released, let prefixes):
                 refill(&reading) {
                     try database.read(
@@ -38,9 +42,9 @@ final class SpoolWorker: Sendable {
     }
 
     /// False when it failed while the spool closes: then there is no later try.
-    private func commit(_ work: SpoolWork, _ backoff: inout FaultBackoff) -> Bool {
+    private func commit(_ work: SpoolWork, _ backoff: inout FaultBackoff, _ disk: inout DiskSpace) -> Bool {
         do {
-            try store(work)
+            try store(work, &disk)
             if backoff.clear() { logger.info("spool \(path): writing again") }
             mailbox.shared.withLock { $0.fault = nil }
             return true
@@ -59,21 +63,37 @@ final class SpoolWorker: Sendable {
         }
     }
 
-    /// After a failure deletes what was acknowledged, alone, since that may free the space that is missing.
-    private func store(_ work: SpoolWork) throws {
-        do {
-            mailbox.committed(work, try database.store(work))
-        } catch {
-            guard !work.released.isEmpty, !work.appends.isEmpty else { throw error }
+    /// Does it all in one transaction. When that fails it deletes what was acknowledged first, alone, which may make
+    /// the room that is missing. On a full disk the reserve is only used for that, never for new events.
+    private func store(_ work: SpoolWork, _ disk: inout DiskSpace) throws {
+        if !disk.isLow {
+            do {
+                return mailbox.committed(work, try database.store(work))
+            } catch {
+                guard !work.appends.isEmpty else { throw error }
+                if SpoolFault.isFull(error) {
+                    disk.isLow = true
+                    reserve.release()
+                } else if work.released.isEmpty {
+                    throw error
+                }
+            }
+        }
+        if disk.isLow { database.checkpoint() }
+        var rest = work
+        if !work.released.isEmpty {
             let freeing = work.releasesOnly
             let freed = try database.store(freeing)
             mailbox.committed(freeing, freed)
-            var rest = work
             rest.released = []
             rest.prefixes = [:]
             rest.counters = freed.counters
-            mailbox.committed(rest, try database.store(rest))
+            if disk.isLow { database.checkpoint() }
         }
+        if disk.isLow, reserve.hold() { disk.isLow = false }
+        guard !rest.appends.isEmpty else { return }
+        if disk.isLow, try !database.hasFreePages(for: rest) { throw DiskSpace.Shortage() }
+        mailbox.committed(rest, try database.store(rest))
     }
 
     private func refill(

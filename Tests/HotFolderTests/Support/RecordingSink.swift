@@ -56,7 +56,9 @@ final class RecordingSink: RecordSink {
 
     func send(_ batch: RecordBatch, checkpoint: Checkpoint?) async throws {
         try step()
-        let records = batch.records.map { String(decoding: batch.bytes[$0.payload], as: UTF8.self) }
+        let records = batch.records.map {
+            String(decoding: batch.bytes[$0.payloadStart..<$0.payloadEnd], as: UTF8.self)
+        }
         state.withLock { $0.pending.append(Transaction(records: records, checkpoint: checkpoint)) }
         try step()
     }

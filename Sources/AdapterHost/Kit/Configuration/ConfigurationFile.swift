@@ -92,6 +92,7 @@ struct ConfigurationFile {
         let mark = mark(of: node)
         switch node {
         case .scalar(let scalar):
+            guard scalar.string.isEmpty || isFirst(node, "text", mark, &seen) else { break }
             let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
             let (text, missing) = references.resolve(scalar.string)
             for name in missing {
@@ -118,6 +119,8 @@ struct ConfigurationFile {
             report.add(ConfigurationFault(mark: mark(of: key), message: "a key must be a text"))
             return nil
         }
+        // One that was renamed because it stands twice has been reported.
+        if let first = scalar.string.unicodeScalars.first, ("\u{e000}"..."\u{f8ff}").contains(first) { return nil }
         return ConfigurationNode.Entry(
             key: scalar.string, keyMark: mark(of: key), value: convert(value, &seen))
     }

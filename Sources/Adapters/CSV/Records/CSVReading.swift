@@ -162,23 +162,23 @@ final class CSVReading {
             payload: payload, kind: kind, assetKey: asset, time: time, identity: identity, origin: origin)
     }
 
-    /// Why no event can be made of the row, or nil.
+    /// Why no event can be made of the row, a code and words; or nil.
     private func refusal(_ start: Int, _ layout: RowLayout) -> String? {
         let names = layout.header.names
         if let malformed = scanner.malformedCell {
-            return "\(Self.column(malformed, names)) has text after its closing quote"
+            return "bad_quotes: \(Self.column(malformed, names)) has text after its closing quote"
         }
         if scanner.cellCount != names.count {
-            return "the row has \(scanner.cellCount) values, the header \(names.count)"
+            return "wrong_width: the row has \(scanner.cellCount) values, the header \(names.count)"
         }
         if isValidText(start, scanner.rowEnd) { return nil }
         for index in 0..<scanner.cellCount {
             let cell = scanner.cells[index]
             if !isValidText(Int(cell.start), Int(cell.start + cell.count)) {
-                return "\(Self.column(index, names)) is no valid UTF-8"
+                return "bad_encoding: \(Self.column(index, names)) is no valid UTF-8"
             }
         }
-        return "the row is no valid UTF-8"
+        return "bad_encoding: the row is no valid UTF-8"
     }
 
     private static func column(_ index: Int, _ names: [String]) -> String {

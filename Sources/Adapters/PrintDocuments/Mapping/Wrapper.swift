@@ -6,7 +6,7 @@ struct Wrapper: ~Copyable {
     private var bytes = RawBuffer(capacity: 256)
     private var members = Stack<Member>()
 
-    private struct Member: BitwiseCopyable {
+    struct Member: BitwiseCopyable {
         let key: Int32
         let start: Int
         let end: Int

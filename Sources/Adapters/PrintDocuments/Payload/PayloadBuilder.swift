@@ -13,7 +13,7 @@ struct PayloadBuilder: ~Copyable {
     private var texts = RawBuffer()
 
     /// An open element.
-    private struct Frame: BitwiseCopyable {
+    struct Frame: BitwiseCopyable {
         /// Where its `{` stands.
         let start: Int
         let firstMember: Int

@@ -1,0 +1,96 @@
+import AdapterAPI
+import PrintDocuments
+import Testing
+
+/// What is refused, with its place; and that nothing before a fault is lost.
+@Suite struct RefusalTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let what: String
+        let xml: String
+        let line: Int
+        let says: String
+        var testDescription: String { what }
+    }
+
+    static let start = "<ProductionDataAcquisition>\n<Message><A/></Message>\n"
+
+    static let cases: [Case] = [
+        Case(what: "cut off", xml: start + "<Message><B", line: 3, says: "cut off"),
+        Case(what: "cut off after an element", xml: start, line: 4, says: "cut off"),
+        Case(what: "two documents", xml: start + "</ProductionDataAcquisition>\n<X/>", line: 4, says: "one document"),
+        Case(what: "wrong end tag", xml: start + "</X>", line: 3, says: "not well-formed"),
+        Case(what: "undeclared prefix", xml: start + "<q:Message/></ProductionDataAcquisition>", line: 3, says: "q"),
+        Case(
+            what: "control character", xml: start + "<Message a='\u{01}'/></ProductionDataAcquisition>", line: 3,
+            says: "encoding does not allow"),
+        Case(what: "duplicate attribute", xml: start + "<Message a='1' a='2'/>", line: 3, says: "redefined"),
+    ]
+
+    @Test(arguments: cases)
+    func `names the place and keeps the records before it`(example: Case) async throws {
+        let reading = try await Reading.of(example.xml)
+        let fault = try #require(reading.fault)
+        #expect(fault.line == example.line)
+        #expect(fault.reason.contains(example.says), "\(fault)")
+        #expect(fault.recordsTaken == 1)
+        #expect(reading.subtypes == ["A"])
+    }
+
+    @Test(arguments: [("", "empty"), ("hello", "not XML"), ("   \n", "not XML"), ("<!-- c -->", "not XML")])
+    func `refuses what is no document`(xml: String, says: String) async throws {
+        let reading = try await Reading.of(xml)
+        #expect(reading.items.isEmpty)
+        #expect(try #require(reading.fault).reason.contains(says))
+    }
+
+    @Test(arguments: [
+        "<!DOCTYPE R>\n<R/>", "<!DOCTYPE R SYSTEM \"file:///etc/passwd\"><R>&x;</R>",
+        "<!DOCTYPE R [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><R>&b;</R>",
+        "<!DOCTYPE R [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><R>&x;</R>",
+    ])
+    func `refuses every document type declaration`(xml: String) async throws {
+        var options = PrintDocumentOptions()
+        options.eventType = "test"
+        let reading = try await Reading.of(xml, options: options)
+        #expect(reading.items.isEmpty)
+        #expect(try #require(reading.fault).reason.contains("DOCTYPE"))
+    }
+
+    @Test func `refuses an entity that nobody declared`() async throws {
+        let reading = try await Reading.of(Self.start + "<Message>&x;</Message></ProductionDataAcquisition>")
+        #expect(try #require(reading.fault).reason.contains("x"))
+    }
+
+    @Test func `refuses elements nested too deep`() async throws {
+        let xml = Self.start + "<Message>" + String(repeating: "<A>", count: 10_000)
+        let reading = try await Reading.of(xml)
+        #expect(try #require(reading.fault).reason.contains("deeper than 200"))
+        #expect(reading.items.count == 1)
+    }
+
+    @Test(arguments: ["<Message a='", "<!-- ", "<Message><A>"])
+    func `refuses a token without end within the limit's memory`(opening: String) async throws {
+        let xml = Self.start + opening + String(repeating: "x", count: 5 << 20)
+        let reading = try await Reading.of(xml)
+        let fault = try #require(reading.fault)
+        #expect(fault.reason.contains("longer than 1048576 bytes"), "\(fault)")
+    }
+
+    @Test func `a record that is too large is refused alone`() async throws {
+        let large = "<Message><B>" + String(repeating: "<C v='0123456789'/>", count: 50_000) + "</B><D/></Message>"
+        let reading = try await Reading.of(Self.start + large + "</ProductionDataAcquisition>")
+        #expect(reading.fault == nil)
+        #expect(reading.subtypes == ["A", "B", "D"])
+        #expect(reading.items.map { $0.refusal?.prefix(9) ?? "" } == ["", "too_large", ""])
+    }
+
+    @Test func `tiny records under large wrappers stay within bounds`() async throws {
+        let attribute = String(repeating: "w", count: 100_000)
+        let xml =
+            "<ProductionDataAcquisition a='\(attribute)'><Message>" + String(repeating: "<A/>", count: 300)
+            + "</Message></ProductionDataAcquisition>"
+        let reading = try await Reading.of(xml)
+        #expect(reading.fault == nil)
+        #expect(reading.items.count == 300)
+    }
+}
