@@ -81,10 +81,13 @@ let package = Package(
         // Tests: a folder a module.
         .testTarget(name: "AdapterAPITests", dependencies: ["AdapterAPI"]),
         .testTarget(name: "PrintDocumentsTests", dependencies: ["AdapterAPI", "PrintDocuments"]),
+        .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder"]),
+        .testTarget(name: "CSVAdapterTests", dependencies: ["AdapterAPI", "CSVAdapter"]),
+        .testTarget(name: "SyntheticAdapterTests", dependencies: ["AdapterAPI", "SyntheticAdapter"]),
         .testTarget(
             name: "PipelineTests", dependencies: ["AdapterAPI", "IoTTransport", "Pipeline"]),
         .testTarget(
-            name: "AdapterHostKitTests", dependencies: ["AdapterAPI", "AdapterHostKit", "Adapters"]),
+            name: "AdapterHostKitTests", dependencies: ["AdapterAPI", "AdapterHostKit", "Adapters", "IoTTransport"]),
         // Runs the built host itself against a real broker.
         .testTarget(name: "EndToEndTests", dependencies: ["AdapterHost"]),
         .testTarget(

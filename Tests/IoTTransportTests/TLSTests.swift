@@ -54,7 +54,9 @@ struct TLSTests {
 
     @Test(.timeLimit(.minutes(1))) func aMissingClientCertificateIsSaid() async throws {
         let text = try #require(try await fault(settings(certificate: nil)))
-        #expect(text.contains("the broker asks for a client certificate"))
+        // The alert is lost when the broker's reset overtakes it.
+        let alert = text.contains(": TLS: ") && text.contains("the broker asks for a client certificate")
+        #expect(alert || text.contains(": closed before CONNACK: certificate missing or refused"))
     }
 
     @Test(.timeLimit(.minutes(1))) func anUnreadableFileIsNamed() async throws {

@@ -16,7 +16,7 @@ import Testing
 
     static let cases: [Case] = [
         Case(what: "cut off", xml: start + "<Message><B", line: 3, says: "cut off"),
-        Case(what: "cut off after an element", xml: start, line: 4, says: "cut off"),
+        Case(what: "cut off after an element", xml: start, line: 2, says: "cut off"),
         Case(what: "two documents", xml: start + "</ProductionDataAcquisition>\n<X/>", line: 4, says: "one document"),
         Case(what: "wrong end tag", xml: start + "</X>", line: 3, says: "not well-formed"),
         Case(what: "undeclared prefix", xml: start + "<q:Message/></ProductionDataAcquisition>", line: 3, says: "q"),

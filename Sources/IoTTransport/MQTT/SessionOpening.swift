@@ -31,7 +31,10 @@ struct SessionOpening {
     }
 
     private func connectFault(_ code: Int32, _ events: MosquittoEvents) -> DeliveryFault {
+        let cause = errno
         let text = MosquittoClient.text(code)
+        // A broker that closes at once may take its TLS alert with it; the library then has no better word than this.
+        if code == Int32(MOSQ_ERR_ERRNO.rawValue), cause == EPROTO { return earlyFault(events) }
         if let tls = TLSFaultText.text(from: events.errors) { return DeliveryFault(.tls, tls) }
         switch code {
         case Int32(MOSQ_ERR_ERRNO.rawValue): return DeliveryFault(.tcp, text)
@@ -63,7 +66,7 @@ struct SessionOpening {
             if code == 0, seen & POLLOUT != 0 { code = client.write() }
             if client.events.connack != nil { break }
             // The library overlooks an end within the TLS handshake and would be asked again and again.
-            if code != 0 || isAtEnd(seen, client.socket) { throw earlyFault(code, client.events) }
+            if code != 0 || isAtEnd(seen, client.socket) { throw earlyFault(client.events) }
         }
         return try accepted(client.events.connack ?? 0)
     }
@@ -74,13 +77,13 @@ struct SessionOpening {
         return recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) <= 0
     }
 
-    private func earlyFault(_ code: Int32, _ events: MosquittoEvents) -> DeliveryFault {
+    private func earlyFault(_ events: MosquittoEvents) -> DeliveryFault {
         if let tls = TLSFaultText.text(from: events.errors) { return DeliveryFault(.tls, tls) }
         return DeliveryFault(
             .closedEarly,
             broker.tls == nil
                 ? "the broker does not accept the connection; is the port for TLS, or the client id not allowed?"
-                : "certificate refused, no policy allows this client id to connect, or the port is not for TLS")
+                : "certificate missing or refused, no policy allows this client id, or the port is not for TLS")
     }
 
     private func accepted(_ code: Int32) throws(DeliveryFault) -> Bool {

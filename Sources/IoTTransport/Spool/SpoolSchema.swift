@@ -8,6 +8,7 @@ enum SpoolSchema {
     /// In this order: the page size only holds before the first write, and `synchronous` must come after the journal
     /// mode. GRDB's own `journalMode = .wal` would set `synchronous = NORMAL`, which loses commits on power failure.
     /// Debian's SQLite overwrites deleted pages unless told not to, which costs five times as much.
+    /// The journal is kept small so that the reserve for a full disk can be small.
     static func prepare(_ database: Database) throws {
         try database.execute(
             sql: """
@@ -16,6 +17,7 @@ enum SpoolSchema {
                 PRAGMA synchronous=FULL;
                 PRAGMA secure_delete=OFF;
                 PRAGMA cache_size=-8192;
+                PRAGMA wal_autocheckpoint=256;
                 """)
     }
 

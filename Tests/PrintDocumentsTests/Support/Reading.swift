@@ -76,12 +76,27 @@ final class RecordingSink: DocumentSink {
         }
     }
 
-    /// JSON with sorted keys; what is no JSON is given back marked as such.
+    /// JSON with keys sorted by their code points; what is no JSON is given back marked as such.
     static func canonical(_ data: Data) -> String {
-        guard let value = try? JSONSerialization.jsonObject(with: data),
-            let sorted = try? JSONSerialization.data(
-                withJSONObject: value, options: [.sortedKeys, .withoutEscapingSlashes])
-        else { return "NOT JSON: " + String(decoding: data, as: UTF8.self) }
-        return String(decoding: sorted, as: UTF8.self)
+        guard let value = try? JSONSerialization.jsonObject(with: data) else {
+            return "NOT JSON: " + String(decoding: data, as: UTF8.self)
+        }
+        return canonical(value)
+    }
+
+    private static func canonical(_ value: Any) -> String {
+        switch value {
+        case let object as [String: Any]:
+            let members = object.sorted { $0.key < $1.key }.map { "\(canonical($0.key)):\(canonical($0.value))" }
+            return "{\(members.joined(separator: ","))}"
+        case let list as [Any]:
+            return "[\(list.map { canonical($0) }.joined(separator: ","))]"
+        case let text as String:
+            var writer = PayloadWriter()
+            writer.string(text)
+            return String(decoding: writer.bytes, as: UTF8.self)
+        default:
+            return "\(value)"
+        }
     }
 }

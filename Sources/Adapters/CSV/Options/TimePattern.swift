@@ -13,7 +13,7 @@ struct TimePattern: Sendable {
     private enum Part: Equatable {
         case field(Field, digits: ClosedRange<Int>)
         case offset
-        case literal([UInt8])
+        case byte(UInt8)
     }
 
     private enum Field: Hashable {
@@ -27,12 +27,12 @@ struct TimePattern: Sendable {
         while let first = rest.first {
             let run = rest.prefix { $0 == first }
             if first == "'" {
-                parts.append(.literal(try Self.quoted(&rest)))
+                parts += try Self.quoted(&rest).map { .byte($0) }
             } else if first.isASCII, first.isLetter {
                 parts.append(try Self.field(String(run)))
                 rest = rest.dropFirst(run.count)
             } else {
-                parts.append(.literal(Array(String(run).utf8)))
+                parts += String(run).utf8.map { .byte($0) }
                 rest = rest.dropFirst(run.count)
             }
         }
@@ -87,11 +87,9 @@ struct TimePattern: Sendable {
         var values = Values()
         for part in parts {
             switch part {
-            case .literal(let bytes):
-                guard text.count - at >= bytes.count, text[at..<at + bytes.count].elementsEqual(bytes) else {
-                    return nil
-                }
-                at += bytes.count
+            case .byte(let byte):
+                guard at < text.count, text[at] == byte else { return nil }
+                at += 1
             case .field(let field, let digits):
                 guard let value = Self.number(text, &at, digits) else { return nil }
                 values.set(field, value, digits: digits.upperBound)

@@ -167,9 +167,9 @@ struct DocumentConverter: ~Copyable {
         if depth == 1 { return startRoot(name, entry, attributes, position) }
         switch shape {
         case .productionData:
-            if depth == 2, entry.isOwn, name.isLocal("Message") {
-                batch.countCollisions(message.load(attributes, &keys, options: options))
-                inMessage = true
+            if depth == 2 {
+                inMessage = entry.isOwn && name.isLocal("Message")
+                if inMessage { batch.countCollisions(message.load(attributes, &keys, options: options)) }
             } else if depth == 3, inMessage {
                 startProductionRecord(name, entry, attributes, position)
             }

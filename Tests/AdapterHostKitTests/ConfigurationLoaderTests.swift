@@ -1,0 +1,143 @@
+import AdapterAPI
+import Adapters
+import Foundation
+import IoTTransport
+import Testing
+
+@testable import AdapterHostKit
+
+/// Every fault of every file at once, with its place; and that what is right is read right.
+@Suite struct ConfigurationLoaderTests {
+    private func load(
+        host: String = Self.host, presses: [String: String] = [:], environment: [String: String] = [:],
+        files: [String: String] = [:]
+    ) throws -> (loaded: ConfigurationLoader.Loaded?, faults: [String]) {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("configuration-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: folder + "/presses", withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try host.write(toFile: folder + "/host.yaml", atomically: true, encoding: .utf8)
+        for (name, text) in presses {
+            try text.write(toFile: folder + "/presses/" + name, atomically: true, encoding: .utf8)
+        }
+        for (name, text) in files { try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8) }
+        let loader = ConfigurationLoader(kinds: AdapterKinds(types: Adapters.all), environment: environment)
+        do throws(ConfigurationFaults) {
+            return (try loader.load(path: folder + "/host.yaml", environmentName: nil), [])
+        } catch {
+            return (nil, error.faults.map { $0.description.replacing(folder + "/", with: "") })
+        }
+    }
+
+    private static let host = """
+        broker: { host: 127.0.0.1, port: 1883, topic: "$aws/rules/t", clientId: c }
+        presses: [presses/*.yaml]
+        """
+    private static let press = """
+        id: a
+        adapter: prinect
+        folder: in
+        asset: { id: x, type: T }
+        """
+
+    @Test func `reads a whole configuration`() throws {
+        let (loaded, faults) = try load(presses: ["a.yaml": Self.press])
+        #expect(faults.isEmpty)
+        #expect(loaded?.host.topic == "$aws/rules/t", "a dollar sign without braces stays")
+        #expect(loaded?.presses.map(\.id) == ["a"])
+        #expect(loaded?.host.delivery.rate == nil, "a broker of one's own has no rate by default")
+    }
+
+    @Test func `finds the faults of all files at once`() throws {
+        let (_, faults) = try load(
+            host: Self.host + "\nstaet: x\ndelivery: { window: 300 }\n",
+            presses: [
+                "a.yaml": "id: a\nadapter: prinekt\n",
+                "b.yaml": "id: b\nadapter: csv\nfoldr: x\neventType: e\nasset: { id: x, type: T }\ndelimiter: \";;\"\n",
+            ])
+        #expect(faults.contains { $0 == "host.yaml:3:1: unknown key \"staet\" (did you mean \"state\"?)" })
+        #expect(faults.contains { $0.hasPrefix("host.yaml:4:21: \"window\" must be a whole number from 1 to 200") })
+        #expect(faults.contains { $0.hasPrefix("presses/a.yaml:2:10: unknown adapter \"prinekt\" (did you mean \"prinect\"?)") })
+        #expect(faults.contains { $0.hasPrefix("presses/b.yaml:3:1: unknown key \"foldr\" (did you mean \"folder\"?)") })
+        #expect(faults.contains { $0.hasPrefix("presses/b.yaml:1:1: \"folder\" is missing") })
+        #expect(faults.contains { $0.hasPrefix("presses/b.yaml:6:") })
+    }
+
+    @Test func `refuses two sources with one id or one folder`() throws {
+        let (_, faults) = try load(presses: [
+            "a.yaml": Self.press, "b.yaml": Self.press.replacing("folder: in", with: "folder: ./in/../in"),
+        ])
+        #expect(faults.contains { $0.hasPrefix("presses/b.yaml:1:5: the id \"a\" is used already at ") })
+        #expect(faults.contains { $0.contains("is read already at") })
+    }
+
+    @Test func `refuses a configuration that cannot make a valid header`() throws {
+        let (_, faults) = try load(presses: [
+            "a.yaml": "id: a\nadapter: prinect\nfolder: in\nassets:\n  \"6000\": { id: cut }\n"
+        ])
+        #expect(faults == ["presses/a.yaml:5:11: \"type\" is missing for \"6000\", and asset: has none either"])
+    }
+
+    @Test(arguments: [
+        ("id: a\nid: b\n", "1:1: \"id\" stands more than once"),
+        ("a: &x 1\nb: *x\n", "anchors and aliases"),
+        ("a: [1\n", "not valid YAML"),
+        ("- 1\n", "1:1: expected a mapping"),
+        ("\ta: 1\n", "not valid YAML"),
+        ("a: 1\n---\nb: 2\n", "not valid YAML"),
+    ])
+    func `refuses odd YAML with its place`(text: String, says: String) throws {
+        let (_, faults) = try load(presses: ["a.yaml": text])
+        #expect(faults.contains { $0.contains(says) }, "\(faults)")
+    }
+
+    @Test func `finds every key that stands twice, in one pass`() throws {
+        let (_, faults) = try load(presses: ["a.yaml": Self.press + "\nid: b\nfolder: c\nzone: UTC\nzone: UTC\n"])
+        #expect(faults.filter { $0.contains("stands more than once") }.count == 3)
+    }
+
+    @Test func `puts environment variables in and names those that are not set`() throws {
+        let press = Self.press.replacing("id: x", with: "id: \"${SITE}-$$-$x\"")
+        let (loaded, _) = try load(presses: ["a.yaml": press], environment: ["SITE": "north"])
+        #expect(loaded != nil)
+        let (_, faults) = try load(presses: ["a.yaml": press])
+        #expect(faults == ["presses/a.yaml:4:14: the environment variable SITE is not set"])
+    }
+
+    @Test func `names files that are missing`() throws {
+        let (_, faults) = try load(
+            host: """
+                broker: { host: h, topic: t, tls: { ca: no.pem, certificate: no.pem, key: no.key } }
+                presses: [presses/none.yaml]
+                """)
+        #expect(faults.count == 4)
+        #expect(faults.allSatisfy { $0.contains("No such file") || $0.contains("matches no file") })
+    }
+
+    @Test func `the platform's environment chooses the topic, a store the broker`() throws {
+        var files = ["env.stg": "stage=stg\nbase_url=\napi_key=\napi_version=v2\n"]
+        for name in ["amazonRootCA1.pem", "deviceCert.pem", "devicePrivateKey.pem"] { files["store-" + name] = "x" }
+        let host = "platform: { environment: stg, certificateStore: . }\npresses: [presses/*.yaml]\n"
+        let (_, faults) = try load(host: host, presses: ["a.yaml": Self.press], files: files)
+        #expect(faults.count == 1)
+        #expect(faults[0].contains("amazonRootCA1.pem"))
+        files["AmazonRootCA1.pem"] = "x"
+        files["deviceCert.pem"] = "x"
+        files["devicePrivateKey.pem"] = "x"
+        files["ClientID.txt"] = "device-1\n"
+        files["properties.json"] = #"{"mqtt_endpoint":"iot.example.com","mqtt_port":443}"#
+        let (loaded, none) = try load(host: host, presses: ["a.yaml": Self.press], files: files)
+        #expect(none.isEmpty)
+        #expect(loaded?.host.topic == "$aws/rules/iot_data_platform_telemetry_stg")
+        #expect(loaded?.host.broker.clientID == "device-1")
+        #expect(loaded?.host.broker.tls?.alpn == "x-amzn-mqtt-ca")
+        #expect(loaded?.host.delivery.rate == 88)
+    }
+
+    @Test func `a secret in an env file never appears in a fault`() throws {
+        let host = "platform: { environment: stg, certificateStore: . }\npresses: [presses/*.yaml]\n"
+        let (_, faults) = try load(
+            host: host, presses: ["a.yaml": Self.press], files: ["env.stg": "stage=stg\napi_key=hunter2\napi_kee=hunter2\n"])
+        #expect(faults.contains { $0.contains("unknown key \"api_kee\"") })
+        #expect(!faults.joined().contains("hunter2"))
+    }
+}
