@@ -88,12 +88,14 @@ let package = Package(
             name: "PipelineTests", dependencies: ["AdapterAPI", "IoTTransport", "Pipeline"]),
         .testTarget(
             name: "AdapterHostKitTests", dependencies: ["AdapterAPI", "AdapterHostKit", "Adapters", "IoTTransport"]),
+        // Brokers, subscribers and certificates that tests start and stop.
+        .target(name: "TestServers", path: "Tests/TestServers"),
         // Runs the built host itself against a real broker.
-        .testTarget(name: "EndToEndTests", dependencies: ["AdapterHost"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["AdapterHost", "TestServers"]),
         .testTarget(
             name: "IoTTransportTests",
             dependencies: [
-                "IoTTransport",
+                "IoTTransport", "TestServers",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

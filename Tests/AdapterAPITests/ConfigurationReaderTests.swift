@@ -11,7 +11,8 @@ import Testing
                     let mark = ConfigurationNode.Mark(file: "press.yaml", line: index + 1, column: 1)
                     let value = ConfigurationNode.Mark(file: "press.yaml", line: index + 1, column: 9)
                     return .init(
-                        key: pair.0, keyMark: mark, value: ConfigurationNode(.scalar(pair.1, isQuoted: false), mark: value))
+                        key: pair.0, keyMark: mark,
+                        value: ConfigurationNode(.scalar(pair.1, isQuoted: false), mark: value))
                 }), mark: Self.mark)
     }
 
@@ -32,7 +33,8 @@ import Testing
     }
 
     @Test func `finds all faults at once`() {
-        let faults = read([("rate", "fast"), ("size", "4GB0"), ("mode", "fil"), ("n", "11"), ("zone", "Europe/Berlim")]) {
+        let faults = read([("rate", "fast"), ("size", "4GB0"), ("mode", "fil"), ("n", "11"), ("zone", "Europe/Berlim")])
+        {
             _ = $0.rate("rate", default: "2/s", help: "")
             _ = $0.bytes("size", default: "1MiB", help: "")
             _ = $0.choice("mode", default: Mode.files, help: "")
@@ -78,7 +80,9 @@ import Testing
         #expect(Units.duration(text) == nil)
     }
 
-    @Test(arguments: [("512", 512), ("450KiB", 460_800), ("4GiB", 4_294_967_296), ("64 MB", 64_000_000), ("1.5KiB", 1536)])
+    @Test(arguments: [
+        ("512", 512), ("450KiB", 460_800), ("4GiB", 4_294_967_296), ("64 MB", 64_000_000), ("1.5KiB", 1536),
+    ])
     func `reads sizes`(text: String, bytes: Int) {
         #expect(Units.bytes(text) == bytes)
     }

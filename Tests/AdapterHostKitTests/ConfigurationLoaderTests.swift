@@ -56,8 +56,12 @@ import Testing
             ])
         #expect(faults.contains { $0 == "host.yaml:3:1: unknown key \"staet\" (did you mean \"state\"?)" })
         #expect(faults.contains { $0.hasPrefix("host.yaml:4:21: \"window\" must be a whole number from 1 to 200") })
-        #expect(faults.contains { $0.hasPrefix("presses/a.yaml:2:10: unknown adapter \"prinekt\" (did you mean \"prinect\"?)") })
-        #expect(faults.contains { $0.hasPrefix("presses/b.yaml:3:1: unknown key \"foldr\" (did you mean \"folder\"?)") })
+        #expect(
+            faults.contains {
+                $0.hasPrefix("presses/a.yaml:2:10: unknown adapter \"prinekt\" (did you mean \"prinect\"?)")
+            })
+        #expect(
+            faults.contains { $0.hasPrefix("presses/b.yaml:3:1: unknown key \"foldr\" (did you mean \"folder\"?)") })
         #expect(faults.contains { $0.hasPrefix("presses/b.yaml:1:1: \"folder\" is missing") })
         #expect(faults.contains { $0.hasPrefix("presses/b.yaml:6:") })
     }
@@ -136,7 +140,8 @@ import Testing
     @Test func `a secret in an env file never appears in a fault`() throws {
         let host = "platform: { environment: stg, certificateStore: . }\npresses: [presses/*.yaml]\n"
         let (_, faults) = try load(
-            host: host, presses: ["a.yaml": Self.press], files: ["env.stg": "stage=stg\napi_key=hunter2\napi_kee=hunter2\n"])
+            host: host, presses: ["a.yaml": Self.press],
+            files: ["env.stg": "stage=stg\napi_key=hunter2\napi_kee=hunter2\n"])
         #expect(faults.contains { $0.contains("unknown key \"api_kee\"") })
         #expect(!faults.joined().contains("hunter2"))
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestServers
 import Testing
 
 @testable import IoTTransport
@@ -32,7 +33,8 @@ struct BrokerTests {
     /// Subscribes, and returns only once the subscription holds.
     func subscriber(_ port: Int, qualityOfService: Int = 1) async throws -> TestSubscriber {
         let program = try #require(TestBroker.subscriber, "mosquitto_sub is not installed")
-        let subscriber = try TestSubscriber(program, port: port, qualityOfService: qualityOfService)
+        let subscriber = try TestSubscriber(
+            program, port: port, topic: Events.topic, qualityOfService: qualityOfService)
         let chunk = Events.chunk("!", 0..<1, topic: "ready")
         let append = SpoolAppend(source: "r", chunks: chunk.map { [$0] } ?? [])
         let spool = try openSpool(SpoolSettings(path: folder.file("ready-\(UUID()).db")))

@@ -1,4 +1,5 @@
 import GRDB
+import TestServers
 import Testing
 
 @testable import IoTTransport

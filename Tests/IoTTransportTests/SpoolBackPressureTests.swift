@@ -1,5 +1,6 @@
 import GRDB
 import Synchronization
+import TestServers
 import Testing
 
 @testable import IoTTransport

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Logging
+import TestServers
 import Testing
 
 @testable import IoTTransport

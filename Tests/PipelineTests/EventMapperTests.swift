@@ -70,7 +70,9 @@ import Testing
             try #require(Self.event(batch, mapper)["senderEventUuid"] as? String)
         }
         let first = try id(Self.batch(), Self.mapper())
-        #expect(try first.wholeMatch(of: Regex("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")) != nil)
+        #expect(
+            try first.wholeMatch(of: Regex("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"))
+                != nil)
         #expect(try id(Self.batch(), Self.mapper()) == first)
         let others = [
             try id(Self.batch(), Self.mapper(source: "cutter-2")), try id(Self.batch(subtype: "X"), Self.mapper()),

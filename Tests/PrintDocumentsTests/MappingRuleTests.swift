@@ -29,7 +29,8 @@ import Testing
             json: #"{"r":{"jobid":"1","äö":[{}]}}"#),
         Case(
             rule: "CIP4 and PrintTalk names get no prefix",
-            xml: "<p:R xmlns:p='http://www.CIP4.org/JDFSchema_1_1' xmlns:t='http://www.printtalk.org/x'><t:A/><p:B/></p:R>",
+            xml:
+                "<p:R xmlns:p='http://www.CIP4.org/JDFSchema_1_1' xmlns:t='http://www.printtalk.org/x'><t:A/><p:B/></p:R>",
             json: #"{"r":{"a":[{}],"b":[{}]}}"#),
         Case(
             rule: "Heidelberg's names begin with hdm_, whatever the prefix",
@@ -72,7 +73,8 @@ import Testing
             json: #"{"r":{"a":"<&\"A","text":">B"}}"#),
         Case(
             rule: "personal data is dropped",
-            xml: "<R Author='x' PersonalID='1' xmlns:h='urn:heidelberg' h:Auth='y' Auth='z'><Employee><A/></Employee><p:Person xmlns:p='urn:p'/></R>",
+            xml:
+                "<R Author='x' PersonalID='1' xmlns:h='urn:heidelberg' h:Auth='y' Auth='z'><Employee><A/></Employee><p:Person xmlns:p='urn:p'/></R>",
             json: #"{"r":{"auth":"z"}}"#),
         Case(
             rule: "strange namespace URIs are no fault", xml: "<R xmlns='a b'><A xmlns:q='rel/uri'/></R>",

@@ -44,7 +44,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<M TimeStamp='2026-01-03T00:00:00Z'><A TimeStamp='2026-01-01T00:00:00Z' Time='2026-01-02T00:00:00Z'/></M>", "01"),
+        (
+            "<M TimeStamp='2026-01-03T00:00:00Z'><A TimeStamp='2026-01-01T00:00:00Z' Time='2026-01-02T00:00:00Z'/></M>",
+            "01"
+        ),
         ("<M TimeStamp='2026-01-03T00:00:00Z'><A Time='2026-01-02T00:00:00Z'/></M>", "02"),
         ("<M TimeStamp='2026-01-03T00:00:00Z'><A Time='yesterday'/></M>", "03"),
         ("<M Time='2026-01-03T00:00:00Z'><A/></M>", "03"),

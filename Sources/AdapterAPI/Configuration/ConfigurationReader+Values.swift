@@ -103,7 +103,8 @@ extension ConfigurationReader {
             let text = text(of: node, key: key, type: type)
         else { return purpose == .describe ? .utc : .current }
         if let zone = ZoneRules.named(text) { return zone }
-        fault(at: key, "\"\(text)\" is not an \(type)" + Suggestion.phrase(for: text, among: ZoneRules.knownIdentifiers))
+        fault(
+            at: key, "\"\(text)\" is not an \(type)" + Suggestion.phrase(for: text, among: ZoneRules.knownIdentifiers))
         return .utc
     }
 

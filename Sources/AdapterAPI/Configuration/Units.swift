@@ -80,7 +80,8 @@ extension Duration {
         let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
         if milliseconds % 1000 != 0 { return "\(milliseconds)ms" }
         let seconds = milliseconds / 1000
-        for (size, unit) in [(86_400 as Int64, "d"), (3600, "h"), (60, "min")] where seconds >= size && seconds % size == 0 {
+        for (size, unit) in [(86_400 as Int64, "d"), (3600, "h"), (60, "min")]
+        where seconds >= size && seconds % size == 0 {
             return "\(seconds / size)\(unit)"
         }
         return "\(seconds)s"

@@ -8,6 +8,7 @@ public struct HotFolder: Sendable {
     private let settings: HotFolderSettings
     private let onStep: @Sendable (Step) throws -> Void
 
+    /// A hot folder; nothing happens before ``run(_:adapter:)``.
     public init(_ settings: HotFolderSettings) {
         self.init(settings, onStep: { _ in })
     }

@@ -12,6 +12,7 @@ public struct HotFolderSettings: Sendable {
 
     /// The folder that files arrive in.
     public var folder: String
+    /// When a file counts as complete.
     public var ready: Ready
     /// Names to take; `*` and `?`, without regard to case.
     public var patterns: [String]

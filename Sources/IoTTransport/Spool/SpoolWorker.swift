@@ -70,18 +70,17 @@ final class SpoolWorker: Sendable {
             do {
                 return mailbox.committed(work, try database.store(work))
             } catch {
-                guard !work.appends.isEmpty else { throw error }
                 if SpoolFault.isFull(error) {
                     disk.isLow = true
                     reserve.release()
-                } else if work.released.isEmpty {
+                } else if work.released.isEmpty || work.appends.isEmpty {
                     throw error
                 }
             }
         }
         if disk.isLow { database.checkpoint() }
         var rest = work
-        if !work.released.isEmpty {
+        if !work.released.isEmpty || !work.prefixes.isEmpty {
             let freeing = work.releasesOnly
             let freed = try database.store(freeing)
             mailbox.committed(freeing, freed)

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestServers
 
 /// A broker in a thread that answers as it is told: for faults that a real one does not show on demand.
 final class StubBroker: Sendable {

@@ -21,7 +21,8 @@ struct PressConfiguration {
             if reader.has("adapter") {
                 let known = Suggestion.phrase(for: kind, among: kinds.names)
                 reader.fault(
-                    at: "adapter", "unknown adapter \"\(kind)\"\(known); there are \(kinds.names.joined(separator: ", "))")
+                    at: "adapter",
+                    "unknown adapter \"\(kind)\"\(known); there are \(kinds.names.joined(separator: ", "))")
             }
             return nil
         }
@@ -75,7 +76,8 @@ struct PressConfiguration {
             reader.fault(at: "asset", "\"asset.type\" is missing: every event's header needs it")
         }
         if unknown == .useKey, fallback?.type == nil, reader.purpose == .run {
-            reader.fault(at: "unknownAsset", "useKey needs asset: { type: … } for machines that the table does not name")
+            reader.fault(
+                at: "unknownAsset", "useKey needs asset: { type: … } for machines that the table does not name")
         }
         if entries.isEmpty, fallback == nil, unknown == .deadLetter, reader.purpose == .run {
             reader.report.add(

@@ -65,7 +65,9 @@ struct Converter {
         guard let type = kinds.documentType(forFile: document.name, head: Array(head.prefix(length))) else {
             throw FileFault(
                 path: document.path, action: "convert",
-                text: "no adapter recognises it; name one with --press FILE (adapters: \(kinds.names.joined(separator: ", ")))")
+                text:
+                    "no adapter recognises it; name one with --press FILE (adapters: \(kinds.names.joined(separator: ", ")))"
+            )
         }
         let report = ConfigurationReport()
         let mark = ConfigurationNode.Mark(file: document.path, line: 1, column: 1)

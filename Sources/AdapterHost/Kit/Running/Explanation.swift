@@ -14,9 +14,11 @@ struct Explanation {
         var refused = 0
         for (record, verdict) in zip(batch.records, try VerdictOutput.verdicts(for: batch, mapper: mapper, now: now)) {
             let kind = batch.kinds[record.kind]
-            let place = record.origin.column == 0 ? "\(record.origin.line)" : "\(record.origin.line):\(record.origin.column)"
+            let place =
+                record.origin.column == 0 ? "\(record.origin.line)" : "\(record.origin.line):\(record.origin.column)"
             lines.append("\(path):\(place): record \(kind.eventSubtype)")
-            lines.append("  machine  \(record.assetKey.map { "\"\(batch.assetKeys[$0])\" in the document" } ?? "not named")")
+            lines.append(
+                "  machine  \(record.assetKey.map { "\"\(batch.assetKeys[$0])\" in the document" } ?? "not named")")
             lines.append("  time     \(record.time.text)")
             switch verdict {
             case .event(let json):
@@ -28,7 +30,9 @@ struct Explanation {
                 lines.append("  refused  \(reason)")
             }
         }
-        for (name, times) in batch.counts.sorted(by: { $0.key < $1.key }) { lines.append("  counted  \(name): \(times)") }
+        for (name, times) in batch.counts.sorted(by: { $0.key < $1.key }) {
+            lines.append("  counted  \(name): \(times)")
+        }
         return (lines.joined(separator: "\n") + (lines.isEmpty ? "" : "\n"), refused)
     }
 }

@@ -25,7 +25,8 @@ final class StateLock: Sendable {
             close(descriptor)
             let holder = String(decoding: buffer.prefix(length), as: UTF8.self)
             throw Fault(
-                description: "\(folder): another host (process \(holder.isEmpty ? "?" : holder)) uses this state folder; "
+                description:
+                    "\(folder): another host (process \(holder.isEmpty ? "?" : holder)) uses this state folder; "
                     + "stop it, or give this one a state: of its own")
         }
         ftruncate(descriptor, 0)

@@ -33,7 +33,8 @@ public struct Asset: Sendable, Equatable {
     /// This asset with `{key}` in its texts replaced by what the document calls the machine.
     func filled(with key: String) -> Asset {
         func fill(_ text: String) -> String {
-            text.contains("{key}") ? text.split(separator: "{key}", omittingEmptySubsequences: false).joined(separator: key) : text
+            text.contains("{key}")
+                ? text.split(separator: "{key}", omittingEmptySubsequences: false).joined(separator: key) : text
         }
         return Asset(
             id: fill(id), type: type.map(fill), serial: serial.map(fill), softwareVersion: softwareVersion.map(fill),

@@ -11,7 +11,8 @@ public enum HeaderV1 {
     static func refusal(of asset: Asset) -> RecordRefusal? {
         if asset.id.isEmpty { return RecordRefusal("bad_header", "assetId is empty") }
         if asset.type?.isEmpty ?? true {
-            return RecordRefusal("bad_header", "assetType is missing for asset \"\(asset.id)\": set type: in the press file")
+            return RecordRefusal(
+                "bad_header", "assetType is missing for asset \"\(asset.id)\": set type: in the press file")
         }
         return nil
     }

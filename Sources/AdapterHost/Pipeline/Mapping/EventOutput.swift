@@ -7,5 +7,6 @@ protocol EventOutput {
     /// An event that a rule of the filter holds back.
     mutating func filtered(rule: String)
     /// A record that makes no event, with its place in the document and the bytes to keep.
-    mutating func dead(_ refusal: RecordRefusal, document: String, line: Int, column: Int, bytes: UnsafeRawBufferPointer)
+    mutating func dead(
+        _ refusal: RecordRefusal, document: String, line: Int, column: Int, bytes: UnsafeRawBufferPointer)
 }

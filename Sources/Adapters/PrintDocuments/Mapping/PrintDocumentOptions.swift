@@ -36,7 +36,8 @@ public struct PrintDocumentOptions: Sendable {
             "eventSubtype", help: "event subtype in place of the record's element name")
         recordNames = Set(
             configuration.strings(
-                "record", help: "elements that are one event each, for other roots than the known ones; none: the whole"))
+                "record", help: "elements that are one event each, for other roots than the known ones; none: the whole"
+            ))
         zone = configuration.timeZone("zone", help: "zone of times without an offset")
         keepsPersonalData = configuration.boolean(
             "personalData", default: false, help: "whether elements and attributes that name persons are kept")

@@ -1,14 +1,14 @@
 import Foundation
 
 /// An authority, a server, a client and a foreign authority, made by the openssl program.
-final class TestCertificates: Sendable {
-    static let program = ["/usr/bin/openssl", "/usr/local/bin/openssl"].first {
+public final class TestCertificates: Sendable {
+    public static let program = ["/usr/bin/openssl", "/usr/local/bin/openssl"].first {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
     private let folder: TemporaryFolder
 
-    init() throws {
+    public init() throws {
         folder = try TemporaryFolder()
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
         let names = ["-addext", "subjectAltName=IP:127.0.0.1"]
@@ -30,7 +30,7 @@ final class TestCertificates: Sendable {
         chmod(folder.path, 0o755)
     }
 
-    func path(_ name: String) -> String { folder.file(name) }
+    public func path(_ name: String) -> String { folder.file(name) }
 
     private func file(_ name: String, _ kind: String) -> String { path("\(name).\(kind)") }
 

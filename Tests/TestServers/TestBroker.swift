@@ -1,18 +1,18 @@
-import Foundation
+public import Foundation
 import Glibc
 
 /// A mosquitto of the test's own: its configuration in a temporary folder, stopped by its process id.
-final class TestBroker {
-    static let program = installed(["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"])
-    static let subscriber = installed(["/usr/bin/mosquitto_sub", "/usr/local/bin/mosquitto_sub"])
+public final class TestBroker {
+    public static let program = installed(["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"])
+    public static let subscriber = installed(["/usr/bin/mosquitto_sub", "/usr/local/bin/mosquitto_sub"])
 
-    let port: Int
+    public let port: Int
     private let folder: TemporaryFolder
     private let settings: String
     private var process: Process?
 
     /// - Parameter settings: further lines of the configuration, behind the listener.
-    init(port: Int? = nil, settings: String = "allow_anonymous true") throws {
+    public init(port: Int? = nil, settings: String = "allow_anonymous true") throws {
         self.port = try port ?? Self.freePort()
         self.settings = settings
         folder = try TemporaryFolder()
@@ -24,7 +24,7 @@ final class TestBroker {
         paths.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    func start() async throws {
+    public func start() async throws {
         guard let program = Self.program else { return }
         let configuration = """
             max_inflight_messages 0
@@ -40,14 +40,14 @@ final class TestBroker {
     }
 
     /// SIGKILL, as a power failure.
-    func kill() {
+    public func kill() {
         guard let process else { return }
         Glibc.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         self.process = nil
     }
 
-    static func launch(_ program: String, _ arguments: [String], output: String?) throws -> Process {
+    public static func launch(_ program: String, _ arguments: [String], output: String?) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
@@ -62,14 +62,14 @@ final class TestBroker {
     }
 
     /// A port that the system just gave away and took back.
-    static func freePort() throws -> Int {
+    public static func freePort() throws -> Int {
         let descriptor = try listener()
         defer { close(descriptor) }
         return port(of: descriptor)
     }
 
     /// A socket that listens on a port of the system's choice.
-    static func listener() throws -> Int32 {
+    public static func listener() throws -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = address(0)
         let bound = withUnsafeSockaddr(&address) { bind(descriptor, $0, $1) }
@@ -77,7 +77,7 @@ final class TestBroker {
         return descriptor
     }
 
-    static func port(of descriptor: Int32) -> Int {
+    public static func port(of descriptor: Int32) -> Int {
         var address = address(0)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         _ = withUnsafeSockaddr(&address) { pointer, _ in getsockname(descriptor, pointer, &size) }

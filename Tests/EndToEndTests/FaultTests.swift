@@ -1,0 +1,183 @@
+import Foundation
+import Glibc
+import TestServers
+import Testing
+
+/// Each fault gives one line that names what, the class of cause and the next try; once it is mended, all that was fed
+/// arrives.
+@Suite(.serialized, .enabled(if: TestBroker.program != nil && TestBroker.subscriber != nil, "skipped: no mosquitto"))
+struct FaultTests {
+    private func expectAll(_ plant: Plant, _ subscriber: TestSubscriber, within limit: Duration = .seconds(60))
+        async throws
+    {
+        var received = Received([])
+        _ = try await eventually(limit) {
+            received = Received(subscriber.lines())
+            return received.distinct >= plant.fed
+        }
+        #expect(received.distinct == plant.fed)
+        #expect(received.underTwoIDs == 0)
+        #expect(received.changed == 0)
+    }
+
+    /// Lines of the log at warning level or above that hold all of `parts`.
+    private func warnings(_ host: HostProcess, _ parts: [String]) -> [String] {
+        host.lines().filter { line in
+            (line.contains("\"level\":\"warning\"") || line.contains("\"level\":\"error\""))
+                && parts.allSatisfy { line.contains($0) }
+        }
+    }
+
+    @Test func `broker down at start`() async throws {
+        let broker = try TestBroker()
+        let plant = try Plant(
+            broker: "{ host: 127.0.0.1, port: \(broker.port), clientId: down, topic: \"\(Plant.topic)\" }")
+        try plant.feed(50)
+        let host = try plant.start()
+        let endpoint = "mqtt://127.0.0.1:\(broker.port)"
+        #expect(
+            try await eventually { !self.warnings(host, [endpoint, "refused", "next try in", " s"]).isEmpty },
+            "\(host.lines())")
+        // What the broker did not take waits on disk: the file is done all the same.
+        #expect(try await eventually { try plant.places().done == 1 })
+        try await broker.start()
+        #expect(
+            try await eventually(.seconds(30)) {
+                host.lines().contains { $0.contains("\"message\":\"status\"") && $0.contains("\"acknowledged\":50") }
+            }, "\(host.lines())")
+        host.signal(SIGTERM)
+        #expect(try await host.exitStatus(within: .seconds(15)) == 0)
+        #expect(host.lines().contains { $0.contains("\"message\":\"stopped\"") && $0.contains("\"acknowledged\":50") })
+    }
+
+    @Test func `broker killed in the middle, with TLS`() async throws {
+        let certificates = try TestCertificates()
+        let plainPort = try TestBroker.freePort()
+        let broker = try TestBroker(
+            settings: """
+                cafile \(certificates.path("ca.pem"))
+                certfile \(certificates.path("server.pem"))
+                keyfile \(certificates.path("server.key"))
+                require_certificate true
+                allow_anonymous true
+                listener \(plainPort) 127.0.0.1
+                """)
+        try await broker.start()
+        let subscriber = try TestSubscriber(try #require(TestBroker.subscriber), port: plainPort, topic: Plant.topic)
+        defer { subscriber.stop() }
+        let plant = try Plant(broker: Self.tlsBroker(port: broker.port, certificates, client: "client"))
+        let host = try plant.start()
+        for _ in 0..<5 { try plant.feed(1000) }
+        #expect(try await eventually(.seconds(30)) { Received(subscriber.lines()).distinct > 500 }, "\(host.lines().suffix(6))")
+        // Stop the host for a moment, so that what the broker acknowledged reaches the subscriber: it keeps nothing itself.
+        host.signal(SIGSTOP)
+        var before = -1
+        _ = try await eventually {
+            let now = subscriber.lines().count
+            usleep(200_000)
+            defer { before = now }
+            return now == before
+        }
+        broker.kill()
+        host.signal(SIGCONT)
+        #expect(
+            try await eventually(.seconds(30)) {
+                !self.warnings(host, ["mqtts://127.0.0.1:\(broker.port)", "next try in"]).isEmpty
+            }, "\(host.lines())")
+        for _ in 0..<5 { try plant.feed(1000) }
+        try await broker.start()
+        try await expectAll(plant, subscriber)
+    }
+
+    @Test func `a certificate that the broker does not accept`() async throws {
+        let certificates = try TestCertificates()
+        let plainPort = try TestBroker.freePort()
+        let broker = try TestBroker(
+            settings: """
+                cafile \(certificates.path("ca.pem"))
+                certfile \(certificates.path("server.pem"))
+                keyfile \(certificates.path("server.key"))
+                require_certificate true
+                allow_anonymous true
+                listener \(plainPort) 127.0.0.1
+                """)
+        try await broker.start()
+        let subscriber = try TestSubscriber(try #require(TestBroker.subscriber), port: plainPort, topic: Plant.topic)
+        defer { subscriber.stop() }
+        // The files of the host's identity are copies that can be mended.
+        let identity = try TemporaryFolder()
+        func install(_ name: String) throws {
+            for ending in ["pem", "key"] {
+                let target = identity.file("host.\(ending)")
+                try? FileManager.default.removeItem(atPath: target)
+                try FileManager.default.copyItem(atPath: certificates.path("\(name).\(ending)"), toPath: target)
+            }
+        }
+        try install("foreign")
+        let plant = try Plant(
+            broker: """
+                { host: 127.0.0.1, port: \(broker.port), clientId: tls, topic: "\(Plant.topic)", \
+                tls: { ca: "\(certificates.path("ca.pem"))", certificate: "\(identity.file("host.pem"))", \
+                key: "\(identity.file("host.key"))" } }
+                """)
+        try plant.feed(100)
+        let host = try plant.start()
+        #expect(
+            try await eventually(.seconds(30)) {
+                !self.warnings(host, ["mqtts://127.0.0.1:\(broker.port)", "certificate", "next try in"]).isEmpty
+            }, "\(host.lines())")
+        try install("client")
+        try await expectAll(plant, subscriber)
+    }
+
+    @Test func `disk full`() async throws {
+        let mount = try TemporaryFolder()
+        let disk = mount.file("disk")
+        try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+        let mounted = try TestBroker.launch("/bin/mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", disk], output: nil)
+        mounted.waitUntilExit()
+        guard mounted.terminationStatus == 0 else {
+            print("skipped: a tmpfs cannot be mounted here, so no disk can be made full")
+            return
+        }
+        defer {
+            let unmounted = try? TestBroker.launch("/bin/umount", ["-l", disk], output: nil)
+            unmounted?.waitUntilExit()
+        }
+        let broker = try TestBroker()
+        let plant = try Plant(
+            broker: "{ host: 127.0.0.1, port: \(broker.port), clientId: full, topic: \"\(Plant.topic)\" }",
+            state: disk + "/state")
+        let ballast = disk + "/ballast"
+        let host = try plant.start()
+        #expect(try await eventually { FileManager.default.fileExists(atPath: disk + "/state/spool.sqlite") })
+        #expect(FileManager.default.createFile(atPath: ballast, contents: nil))
+        let file = try #require(FileHandle(forWritingAtPath: ballast))
+        // Until the disk takes no more.
+        while (try? file.write(contentsOf: Data(repeating: 0x20, count: 65_536))) != nil {}
+        try? file.close()
+        for _ in 0..<4 { try plant.feed(2000) }
+        #expect(
+            try await eventually(.seconds(30)) {
+                !self.warnings(host, [disk + "/state/spool.sqlite", "disk full", "next try in"]).isEmpty
+            }, "\(host.lines().suffix(5))")
+        #expect(try plant.places().done < 4, "a file is done only when its events are on disk")
+        try await broker.start()
+        try FileManager.default.removeItem(atPath: ballast)
+        #expect(try await eventually(.seconds(60)) { try plant.places() == (0, 4, 0) }, "\(host.lines().suffix(6))")
+        host.signal(SIGTERM)
+        #expect(try await host.exitStatus(within: .seconds(20)) == 0)
+        let rest = try plant.start(["--once"])
+        #expect(try await rest.exitStatus(within: .seconds(60)) == 0)
+        #expect(
+            rest.lines().contains { $0.contains("\"message\":\"stopped\"") && $0.contains("\"acknowledged\":8000") })
+    }
+
+    private static func tlsBroker(port: Int, _ certificates: TestCertificates, client: String) -> String {
+        """
+        { host: 127.0.0.1, port: \(port), clientId: tls, topic: "\(Plant.topic)", \
+        tls: { ca: "\(certificates.path("ca.pem"))", certificate: "\(certificates.path("\(client).pem"))", \
+        key: "\(certificates.path("\(client).key"))" } }
+        """
+    }
+}

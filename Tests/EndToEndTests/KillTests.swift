@@ -1,0 +1,55 @@
+import Foundation
+import TestServers
+import Testing
+
+/// Invariants 1, 2 and 4: nothing is lost and nothing changes its identity, however often the host dies.
+@Suite(.serialized, .enabled(if: TestBroker.program != nil && TestBroker.subscriber != nil, "skipped: no mosquitto"))
+struct KillTests {
+    @Test func `killed ten times while 100,000 events pass, every one arrives under one id`() async throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("seed \(seed)")
+        var random = Seeded(seed)
+        let broker = try TestBroker()
+        try await broker.start()
+        let subscriber = try TestSubscriber(try #require(TestBroker.subscriber), port: broker.port, topic: Plant.topic)
+        defer { subscriber.stop() }
+        let plant = try Plant(
+            broker: "{ host: 127.0.0.1, port: \(broker.port), clientId: kill, topic: \"\(Plant.topic)\" }")
+        for _ in 0..<10 {
+            for _ in 0..<4 { try plant.feed(2500) }
+            let host = try plant.start()
+            try await Task.sleep(for: .milliseconds(Int.random(in: 60...900, using: &random)))
+            #expect(host.isRunning)
+            host.kill()
+        }
+        let last = try plant.start(["--once"])
+        #expect(try await last.exitStatus(within: .seconds(120)) == 0, "\(last.lines().suffix(3))")
+        var received = Received([])
+        _ = try await eventually(.seconds(30)) {
+            received = Received(subscriber.lines())
+            return received.distinct >= plant.fed
+        }
+        #expect(plant.fed == 100_000)
+        #expect(received.distinct == plant.fed)
+        #expect(received.underTwoIDs == 0)
+        #expect(received.changed == 0)
+        let places = try plant.places()
+        #expect(places == (0, 40, 0))
+        print("received \(received.total), of them \(received.total - received.distinct) again")
+    }
+}
+
+/// SplitMix64: the same numbers for the same seed, everywhere.
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

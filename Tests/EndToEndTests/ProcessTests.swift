@@ -1,0 +1,45 @@
+import Foundation
+import Glibc
+import TestServers
+import Testing
+
+/// The host as a service: one a state folder, stopped cleanly by either signal.
+@Suite(.serialized) struct ProcessTests {
+    private func plant() throws -> Plant {
+        try Plant(
+            broker: "{ host: 127.0.0.1, port: \(try TestBroker.freePort()), clientId: p, topic: \"\(Plant.topic)\" }")
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func `stops cleanly although the broker is away`(signal: Int32) async throws {
+        let plant = try plant()
+        try plant.feed(10)
+        let host = try plant.start()
+        #expect(try await eventually { try plant.places().done == 1 })
+        host.signal(signal)
+        #expect(try await host.exitStatus(within: .seconds(12)) == 0)
+        #expect(host.lines().contains { $0.contains("\"message\":\"stopped\"") && $0.contains("\"waiting\":10") })
+    }
+
+    @Test func `a second host on the same state folder is refused and names the first`() async throws {
+        let plant = try plant()
+        let first = try plant.start()
+        #expect(try await eventually { first.lines().contains { $0.contains("\"message\":\"started\"") } })
+        let second = try HostProcess.run(["run", "--config", plant.configuration])
+        #expect(second.status == 1)
+        #expect(second.complaints.contains("another host (process "))
+        #expect(first.isRunning)
+    }
+
+    @Test func `a bad document goes to error with its reason, the next one goes on`() async throws {
+        let plant = try plant()
+        try "<ProductionDataAcquisition><Message><A/><B"
+            .write(toFile: plant.inbox + "/bad.xml", atomically: true, encoding: .utf8)
+        try plant.feed(1)
+        let host = try plant.start()
+        #expect(try await eventually { try plant.places() == (0, 1, 1) })
+        let reason = try String(contentsOfFile: plant.inbox + "/error/bad.xml.reason.txt", encoding: .utf8)
+        #expect(reason.contains("bad.xml:1:") && reason.contains("cut off") && reason.contains("1 record"))
+        #expect(host.isRunning)
+    }
+}

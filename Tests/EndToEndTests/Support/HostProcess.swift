@@ -1,0 +1,70 @@
+import Foundation
+import Glibc
+import TestServers
+
+/// The built host as a process of its own.
+final class HostProcess {
+    /// The host that was built with these tests.
+    static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appendingPathComponent("adapter-host").path
+
+    private let process: Process
+    private let log: String
+
+    /// Starts it; standard error goes into `log`, appended.
+    init(_ arguments: [String], log: String) throws {
+        self.log = log
+        if !FileManager.default.fileExists(atPath: log) {
+            _ = FileManager.default.createFile(atPath: log, contents: nil)
+        }
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: Self.program)
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        let file = FileHandle(forWritingAtPath: log)
+        file?.seekToEndOfFile()
+        process.standardError = file
+        try process.run()
+    }
+
+    deinit { kill() }
+
+    var isRunning: Bool { process.isRunning }
+
+    func signal(_ signal: Int32) { Glibc.kill(process.processIdentifier, signal) }
+
+    /// SIGKILL.
+    func kill() {
+        guard process.isRunning else { return }
+        signal(SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Its exit status once it has ended, or nil after the limit.
+    func exitStatus(within limit: Duration) async throws -> Int32? {
+        guard try await eventually(limit, { !self.process.isRunning }) else { return nil }
+        return process.terminationStatus
+    }
+
+    /// The log's lines so far.
+    func lines() -> [String] {
+        let data = FileManager.default.contents(atPath: log) ?? Data()
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// Runs it to its end and returns what it printed.
+    static func run(_ arguments: [String]) throws -> (status: Int32, output: String, complaints: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        let output = Pipe()
+        let complaints = Pipe()
+        process.standardOutput = output
+        process.standardError = complaints
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let errors = String(decoding: complaints.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text, errors)
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import TestServers
+
+/// A small plant: one press that writes production documents, a host's configuration, and the count of what was fed.
+final class Plant {
+    static let topic = "$aws/rules/iot_data_platform_telemetry_dev"
+
+    let folder: TemporaryFolder
+    private(set) var fed = 0
+    private var files = 0
+
+    /// - Parameters:
+    ///   - broker: what stands behind `broker:`.
+    ///   - state: the state folder, in place of one of the plant's own.
+    init(broker: String, state: String = "state", spool: String = "{}") throws {
+        folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(
+            atPath: folder.file("presses"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: inbox, withIntermediateDirectories: true)
+        try """
+        state: \(state)
+        broker: \(broker)
+        spool: \(spool)
+        presses: [presses/*.yaml]
+        """.write(toFile: configuration, atomically: true, encoding: .utf8)
+        try """
+        id: cutter-1
+        adapter: prinect
+        folder: ../in
+        ready: rename
+        asset: { type: ID_Cutter }
+        unknownAsset: useKey
+        """.write(toFile: folder.file("presses/cutter.yaml"), atomically: true, encoding: .utf8)
+    }
+
+    var configuration: String { folder.file("host.yaml") }
+    var log: String { folder.file("host.log") }
+    var inbox: String { folder.file("in") }
+
+    /// Puts a document of so many records into the folder, renamed into place as a careful writer does.
+    func feed(_ records: Int) throws {
+        var text = "<ProductionDataAcquisition>\n"
+        for record in fed..<fed + records {
+            text += "<Message DeviceID=\"6000\"><JobEvent JobID=\"job-\(record)\" Amount=\"\(record)\"/></Message>\n"
+        }
+        text += "</ProductionDataAcquisition>\n"
+        files += 1
+        let name = "feed-\(files).xml"
+        try text.write(toFile: inbox + "/.\(name).writing", atomically: false, encoding: .utf8)
+        try FileManager.default.moveItem(atPath: inbox + "/.\(name).writing", toPath: inbox + "/" + name)
+        fed += records
+    }
+
+    func start(_ more: [String] = []) throws -> HostProcess {
+        try HostProcess(["run", "--config", configuration] + more, log: log)
+    }
+
+    /// Files that wait in the folder, those in `done/`, and those in `error/`.
+    func places() throws -> (waiting: Int, done: Int, error: Int) {
+        func count(_ path: String) -> Int {
+            ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { $0.hasSuffix(".xml") }.count
+        }
+        return (count(inbox), count(inbox + "/done"), count(inbox + "/error"))
+    }
+}
