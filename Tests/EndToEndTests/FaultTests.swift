@@ -63,12 +63,14 @@ struct FaultTests {
                 listener \(plainPort) 127.0.0.1
                 """)
         try await broker.start()
-        let subscriber = try TestSubscriber(try #require(TestBroker.subscriber), port: plainPort, topic: Plant.topic)
+        let subscriber = try #require(try await TestSubscriber.listening(port: plainPort, topic: Plant.topic))
         defer { subscriber.stop() }
         let plant = try Plant(broker: Self.tlsBroker(port: broker.port, certificates, client: "client"))
         let host = try plant.start()
         for _ in 0..<5 { try plant.feed(1000) }
-        #expect(try await eventually(.seconds(30)) { Received(subscriber.lines()).distinct > 500 }, "\(host.lines().suffix(6))")
+        #expect(
+            try await eventually(.seconds(30)) { Received(subscriber.lines()).distinct > 500 },
+            "\(host.lines().suffix(6))")
         // Stop the host for a moment, so that what the broker acknowledged reaches the subscriber: it keeps nothing itself.
         host.signal(SIGSTOP)
         var before = -1
@@ -102,7 +104,7 @@ struct FaultTests {
                 listener \(plainPort) 127.0.0.1
                 """)
         try await broker.start()
-        let subscriber = try TestSubscriber(try #require(TestBroker.subscriber), port: plainPort, topic: Plant.topic)
+        let subscriber = try #require(try await TestSubscriber.listening(port: plainPort, topic: Plant.topic))
         defer { subscriber.stop() }
         // The files of the host's identity are copies that can be mended.
         let identity = try TemporaryFolder()

@@ -11,7 +11,7 @@ struct KillTests {
         var random = Seeded(seed)
         let broker = try TestBroker()
         try await broker.start()
-        let subscriber = try TestSubscriber(try #require(TestBroker.subscriber), port: broker.port, topic: Plant.topic)
+        let subscriber = try #require(try await TestSubscriber.listening(port: broker.port, topic: Plant.topic))
         defer { subscriber.stop() }
         let plant = try Plant(
             broker: "{ host: 127.0.0.1, port: \(broker.port), clientId: kill, topic: \"\(Plant.topic)\" }")

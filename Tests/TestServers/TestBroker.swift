@@ -4,6 +4,7 @@ import Glibc
 /// A mosquitto of the test's own: its configuration in a temporary folder, stopped by its process id.
 public final class TestBroker {
     public static let program = installed(["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"])
+    public static let publisher = installed(["/usr/bin/mosquitto_pub", "/usr/local/bin/mosquitto_pub"])
     public static let subscriber = installed(["/usr/bin/mosquitto_sub", "/usr/local/bin/mosquitto_sub"])
 
     public let port: Int
@@ -84,7 +85,7 @@ public final class TestBroker {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
-    private static func answers(_ port: Int) -> Bool {
+    static func answers(_ port: Int) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = address(port)

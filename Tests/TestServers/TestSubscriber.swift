@@ -19,6 +19,20 @@ public final class TestSubscriber {
             output: output)
     }
 
+    /// A subscriber that gets what is published from here on: it has been seen to receive.
+    public static func listening(port: Int, topic: String) async throws -> TestSubscriber? {
+        guard let program = TestBroker.subscriber, let publisher = TestBroker.publisher else { return nil }
+        // It gives up when its first connect is refused, and a broker opens its listeners one after the other.
+        _ = try await eventually { TestBroker.answers(port) }
+        let subscriber = try TestSubscriber(program, port: port, topic: topic)
+        let isListening = try await eventually {
+            let probe = ["-h", "127.0.0.1", "-p", "\(port)", "-t", "ready", "-m", "ready"]
+            try TestBroker.launch(publisher, probe, output: nil).waitUntilExit()
+            return subscriber.lines().contains("ready")
+        }
+        return isListening ? subscriber : nil
+    }
+
     deinit { stop() }
 
     public func stop() {
