@@ -5,7 +5,11 @@ import Testing
 /// Invariants 1, 2 and 4: nothing is lost and nothing changes its identity, however often the host dies.
 @Suite(.serialized, .enabled(if: TestBroker.program != nil && TestBroker.subscriber != nil, "skipped: no mosquitto"))
 struct KillTests {
-    @Test func `killed ten times while 100,000 events pass, every one arrives under one id`() async throws {
+    /// Once, and in the long run ten times, each with a seed of its own.
+    private static let rounds = ProcessInfo.processInfo.environment["ADAPTER_HOST_LONG"] == nil ? 1 : 10
+
+    @Test(arguments: 1...rounds)
+    func `killed ten times while 100,000 events pass, every one arrives under one id`(round: Int) async throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         print("seed \(seed)")
         var random = Seeded(seed)
