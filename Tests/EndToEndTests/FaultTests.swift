@@ -59,19 +59,11 @@ struct FaultTests {
     @Test func `broker killed in the middle, with TLS`() async throws {
         let certificates = try TestCertificates()
         let plainPort = try TestBroker.freePort()
-        let broker = try TestBroker(
-            settings: """
-                cafile \(certificates.path("ca.pem"))
-                certfile \(certificates.path("server.pem"))
-                keyfile \(certificates.path("server.key"))
-                require_certificate true
-                allow_anonymous true
-                listener \(plainPort) 127.0.0.1
-                """)
+        let broker = try Self.tlsBroker(certificates, plainPort: plainPort)
         try await broker.start()
         let subscriber = try #require(try await TestSubscriber.listening(port: plainPort, topic: Plant.topic))
         defer { subscriber.stop() }
-        let plant = try Plant(broker: Self.tlsBroker(port: broker.port, certificates, client: "client"))
+        let plant = try Plant(broker: Self.tlsConfiguration(port: broker.port, certificates, client: "client"))
         let host = try plant.start()
         for _ in 0..<5 { try plant.feed(1000) }
         #expect(
@@ -100,15 +92,7 @@ struct FaultTests {
     @Test func `a certificate that the broker does not accept`() async throws {
         let certificates = try TestCertificates()
         let plainPort = try TestBroker.freePort()
-        let broker = try TestBroker(
-            settings: """
-                cafile \(certificates.path("ca.pem"))
-                certfile \(certificates.path("server.pem"))
-                keyfile \(certificates.path("server.key"))
-                require_certificate true
-                allow_anonymous true
-                listener \(plainPort) 127.0.0.1
-                """)
+        let broker = try Self.tlsBroker(certificates, plainPort: plainPort)
         try await broker.start()
         let subscriber = try #require(try await TestSubscriber.listening(port: plainPort, topic: Plant.topic))
         defer { subscriber.stop() }
@@ -179,7 +163,20 @@ struct FaultTests {
         #expect(try await host.exitStatus(within: .seconds(20)) == 0)
     }
 
-    private static func tlsBroker(port: Int, _ certificates: TestCertificates, client: String) -> String {
+    /// A broker that wants a certificate, and beside it a plain listener for the subscriber.
+    private static func tlsBroker(_ certificates: TestCertificates, plainPort: Int) throws -> TestBroker {
+        try TestBroker(
+            settings: """
+                cafile \(certificates.path("ca.pem"))
+                certfile \(certificates.path("server.pem"))
+                keyfile \(certificates.path("server.key"))
+                require_certificate true
+                allow_anonymous true
+                listener \(plainPort) 127.0.0.1
+                """)
+    }
+
+    private static func tlsConfiguration(port: Int, _ certificates: TestCertificates, client: String) -> String {
         """
         { host: 127.0.0.1, port: \(port), clientId: tls, topic: "\(Plant.topic)", \
         tls: { ca: "\(certificates.path("ca.pem"))", certificate: "\(certificates.path("\(client).pem"))", \

@@ -21,13 +21,4 @@ import Testing
         let asset = try table.asset(for: "XL106").get()
         #expect(asset == Asset(id: "site-XL106", type: "SheetfedPress", serial: "XL106", customer: "c"))
     }
-
-    @Test(arguments: [
-        ("*", "", true), ("*", "abc", true), ("a*c", "abbc", true), ("a*c", "abb", false), ("?", "ü", true),
-        ("a?c", "ac", false), ("*a*b", "xaxxab", true), ("**", "x", true), ("", "", true), ("", "x", false),
-        ("a*b*c*d*e*f*g*h*z", String(repeating: "abcdefgh", count: 200), false),
-    ])
-    func `patterns match`(pattern: String, text: String, matches: Bool) {
-        #expect(Glob.matches(pattern: pattern, text) == matches)
-    }
 }

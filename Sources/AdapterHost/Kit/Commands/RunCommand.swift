@@ -39,27 +39,27 @@ struct RunCommand: AsyncParsableCommand {
         let logger = Logger(label: "host") { HostLogHandler(label: $0, isJSON: isJSON, level: level) }
         let host = Host(configuration: loaded, logger: logger, runsOnce: once)
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let running = Task { try await host.run() }
+        let listening = Task {
+            var hasStopped = false
+            for await signal in signals {
+                if hasStopped {
+                    logger.warning("received \(signal) again: ends at once; what is not delivered stays in the spool")
+                    HostExit.failure.leave()
+                }
+                logger.info("received \(signal)")
+                hasStopped = true
+                running.cancel()
+            }
+        }
+        defer { listening.cancel() }
         let status: HostStatus
         do {
-            status = try await withThrowingTaskGroup(of: HostStatus?.self) { group in
-                group.addTask { try await host.run() }
-                group.addTask {
-                    for await signal in signals {
-                        logger.info("received \(signal)")
-                        return nil
-                    }
-                    return nil
-                }
-                defer { group.cancelAll() }
-                if let first = try await group.next(), let status = first { return status }
-                group.cancelAll()
-                while let next = try await group.next() { if let status = next { return status } }
-                throw CancellationError()
-            }
+            status = try await running.value
         } catch {
             logger.critical("\(error)")
             throw HostExit.failure.code
         }
-        if once, status.deadInThisRun > 0 || status.waiting > 0 { throw HostExit.failure.code }
+        if once, !status.isComplete { throw HostExit.failure.code }
     }
 }

@@ -22,6 +22,9 @@ struct ConfigurationLoader {
         let host = HostConfiguration(&reader, environmentName: environmentName, environment: environment)
         reader.finish()
         var presses: [PressConfiguration] = []
+        if host.presses.isEmpty {
+            reader.fault(at: "presses", "the list is empty: a host without presses does nothing")
+        }
         var seen = Uniqueness()
         for pattern in host.presses {
             let paths = Self.files(matching: pattern, in: file.folder)

@@ -29,28 +29,40 @@ struct Host {
                 "topic": "\(host.topic)", "process": "\(getpid())",
             ])
         let before = spool.counters()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await StatusLine(spool: spool, delivery: delivery, logger: logger).run() }
+        let allEnded = await withTaskGroup(of: Bool.self) { group in
             group.addTask {
-                await runSources(spool)
-                // Cancelled, or done: in the latter case what they have sent is still on its way.
-                if !Task.isCancelled { try? await delivery.drained() }
+                await StatusLine(spool: spool, delivery: delivery, logger: logger).run()
+                return true
+            }
+            group.addTask {
+                let allEnded = await runSources(spool)
+                if runsOnce {
+                    // What they have sent is still on its way.
+                    try? await delivery.drained()
+                } else {
+                    // Sources that have ended do not end the host: what they sent must still be delivered.
+                    while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+                }
+                return allEnded
             }
             // The status line never ends by itself: the sources' task decides.
-            _ = await group.next()
+            let allEnded = await group.next() ?? true
             group.cancelAll()
+            return allEnded
         }
         logger.info("stopping")
         await delivery.stop(within: host.shutdownTimeout)
         spool.close()
-        let status = HostStatus(before: before, counters: spool.counters(), delivery: delivery.snapshot())
+        let status = HostStatus(
+            before: before, counters: spool.counters(), delivery: delivery.snapshot(), allEnded: allEnded)
         logger.info("stopped", metadata: status.metadata)
         return status
     }
 
-    private func runSources(_ spool: Spool) async {
+    /// Runs all sources; false when one failed for good.
+    private func runSources(_ spool: Spool) async -> Bool {
         let host = configuration.host
-        await withTaskGroup(of: Void.self) { group in
+        return await withTaskGroup(of: Bool.self) { group in
             for press in configuration.presses {
                 let mapper = EventMapper(
                     sourceID: press.id, assets: press.assets, sender: host.sender, filter: host.filter)
@@ -62,6 +74,7 @@ struct Host {
                     stopsWhenIdle: runsOnce)
                 group.addTask { await supervisor.run() }
             }
+            return await group.reduce(true) { $0 && $1 }
         }
     }
 }

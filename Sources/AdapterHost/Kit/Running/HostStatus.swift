@@ -12,8 +12,11 @@ struct HostStatus: Equatable {
     /// Dead letters since the run began.
     let deadInThisRun: Int
     let isConnected: Bool
+    /// Whether no source failed for good.
+    let allEnded: Bool
 
-    init(before: SpoolCounters, counters: SpoolCounters, delivery: DeliverySnapshot) {
+    init(before: SpoolCounters, counters: SpoolCounters, delivery: DeliverySnapshot, allEnded: Bool = true) {
+        self.allEnded = allEnded
         queued = counters.queued
         waiting = counters.waiting
         inFlight = delivery.inFlight
@@ -23,6 +26,9 @@ struct HostStatus: Equatable {
         deadInThisRun = counters.dead - before.dead
         isConnected = delivery.isConnected
     }
+
+    /// Whether a run that ends when idle has done all there was to do.
+    var isComplete: Bool { allEnded && deadInThisRun == 0 && waiting == 0 }
 
     var metadata: Logger.Metadata {
         [

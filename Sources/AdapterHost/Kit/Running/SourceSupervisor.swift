@@ -17,14 +17,15 @@ struct SourceSupervisor {
     /// A run this long counts as good: the next failure starts from the first delay again.
     private static let stableRun = Duration.seconds(60)
 
-    /// Runs the source until it is cancelled, or until it returns by itself.
-    func run() async {
+    /// Runs the source until it is cancelled, or until it returns by itself. False when it failed and nobody waits for
+    /// another try, as in a run that ends when idle.
+    func run() async -> Bool {
         let thread = SourceThread(name: press.id)
         defer { thread.stop() }
-        await withTaskExecutorPreference(thread) { await supervise() }
+        return await withTaskExecutorPreference(thread) { await supervise() }
     }
 
-    private func supervise() async {
+    private func supervise() async -> Bool {
         var delay = Self.firstDelay
         while !Task.isCancelled {
             let start = ContinuousClock.now
@@ -33,15 +34,20 @@ struct SourceSupervisor {
                     sourceID: press.id, checkpoint: try checkpoint().map(Checkpoint.init), sink: sink, logger: logger,
                     stopsWhenIdle: stopsWhenIdle)
                 try await press.adapter.run(context)
-                return
+                return true
             } catch is CancellationError {
-                return
+                return true
             } catch {
+                guard !stopsWhenIdle else {
+                    logger.error("source \(press.id) failed: \(error)")
+                    return false
+                }
                 if ContinuousClock.now - start > Self.stableRun { delay = Self.firstDelay }
                 logger.error("source \(press.id) failed: \(error); starts again in \(delay.configurationText)")
             }
-            do { try await Task.sleep(for: delay) } catch { return }
+            do { try await Task.sleep(for: delay) } catch { return true }
             delay = min(delay * 2, Self.longestDelay)
         }
+        return true
     }
 }

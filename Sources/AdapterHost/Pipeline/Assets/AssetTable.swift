@@ -1,3 +1,5 @@
+import AdapterAPI
+
 /// Turns what a document calls a machine into what the platform calls it.
 public struct AssetTable: Sendable {
     /// What becomes of a record whose machine is not in the table.
@@ -19,7 +21,7 @@ public struct AssetTable: Sendable {
     }
 
     private let exact: [String: Asset]
-    private let patterns: [Entry]
+    private let patterns: [(glob: Glob, asset: Asset)]
     private let fallback: Asset?
     private let unknown: UnknownPolicy
 
@@ -30,7 +32,7 @@ public struct AssetTable: Sendable {
         var exact: [String: Asset] = [:]
         for entry in entries where !Self.isPattern(entry.key) { exact[entry.key] = entry.asset.completed(by: fallback) }
         self.exact = exact
-        patterns = entries.filter { Self.isPattern($0.key) }
+        patterns = entries.filter { Self.isPattern($0.key) }.map { (Glob($0.key), $0.asset.completed(by: fallback)) }
         self.fallback = fallback
         self.unknown = unknown
     }
@@ -48,8 +50,8 @@ public struct AssetTable: Sendable {
             return .success(fallback)
         }
         if let asset = exact[key] { return .success(asset.filled(with: key)) }
-        for entry in patterns where Glob.matches(pattern: entry.key, key) {
-            return .success(entry.asset.completed(by: fallback).filled(with: key))
+        for pattern in patterns where pattern.glob.matches(key) {
+            return .success(pattern.asset.filled(with: key))
         }
         if unknown == .useKey { return .success(Asset(id: key).completed(by: fallback)) }
         return .failure(

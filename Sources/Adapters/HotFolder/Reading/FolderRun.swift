@@ -10,7 +10,7 @@ final class FolderRun {
     static let groupBytes: Int64 = 32 << 20
 
     private let settings: HotFolderSettings
-    private let patterns: [NamePattern]
+    private let patterns: [Glob]
     private let logger: Logger
     private let taker: FileTaker
     private let wake: WakePipe
@@ -28,7 +28,7 @@ final class FolderRun {
         self.taker = taker
         self.wake = wake
         self.isOnce = isOnce
-        patterns = settings.patterns.map(NamePattern.init)
+        patterns = settings.patterns.map { Glob($0, ignoringCase: true) }
         readiness = Readiness(settings, quietTime: isOnce ? settings.settleTime : settings.scanInterval)
     }
 
@@ -116,7 +116,7 @@ final class FolderRun {
 
     private func isWanted(_ name: FileName) -> Bool {
         !name.isTemporary && name != OpenFolder.doneName && name != OpenFolder.errorName
-            && patterns.contains { $0.matches(name) }
+            && patterns.contains { $0.matchesAll || $0.matches(name.description) }
     }
 
     private func scan() {

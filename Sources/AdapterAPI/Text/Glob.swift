@@ -1,21 +1,20 @@
-/// A pattern for names: `*` stands for any characters, `?` for one, all else for itself without regard to case.
-struct NamePattern: Sendable {
+/// A pattern with `*` for any characters and `?` for one.
+public struct Glob: Sendable {
     private let pattern: [Character]
-    /// Whether it matches every name.
-    let matchesAll: Bool
+    private let ignoresCase: Bool
+    /// Whether it matches every text.
+    public let matchesAll: Bool
 
-    init(_ text: String) {
-        pattern = Array(text.lowercased())
+    public init(_ pattern: String, ignoringCase: Bool = false) {
+        self.pattern = Array(ignoringCase ? pattern.lowercased() : pattern)
+        ignoresCase = ignoringCase
         matchesAll = !pattern.isEmpty && pattern.allSatisfy { $0 == "*" }
     }
 
-    func matches(_ name: FileName) -> Bool {
+    /// Whether all of `text` matches. Goes back only to the last `*`, so the time is bounded by the product of the lengths.
+    public func matches(_ text: String) -> Bool {
         if matchesAll { return true }
-        return matches(Array(name.description.lowercased()))
-    }
-
-    /// Goes back only to the last `*`, so the time is bounded by the product of the lengths.
-    private func matches(_ text: [Character]) -> Bool {
+        let text = Array(ignoresCase ? text.lowercased() : text)
         var at = 0
         var position = 0
         var star: (pattern: Int, text: Int)?
