@@ -84,13 +84,16 @@ import Testing
         #expect(reading.items.map { $0.refusal?.prefix(9) ?? "" } == ["", "too_large", ""])
     }
 
-    @Test func `tiny records under large wrappers stay within bounds`() async throws {
-        let attribute = String(repeating: "w", count: 100_000)
+    /// Whatever the place of a large wrapper, no batch grows far beyond what one call of the parser may make.
+    @Test(arguments: [100, 3_000, 30_000, 100_000])
+    func `tiny records under large wrappers stay within bounds`(size: Int) async throws {
+        let attribute = String(repeating: "w", count: size)
         let xml =
-            "<ProductionDataAcquisition a='\(attribute)'><Message>" + String(repeating: "<A/>", count: 300)
+            "<ProductionDataAcquisition><Message a='\(attribute)'>" + String(repeating: "<A/>", count: 5_000)
             + "</Message></ProductionDataAcquisition>"
         let reading = try await Reading.of(xml)
         #expect(reading.fault == nil)
-        #expect(reading.items.count == 300)
+        #expect(reading.items.count == 5_000)
+        #expect(reading.largestBatch < 40 << 20)
     }
 }

@@ -33,15 +33,19 @@ public struct PrintDocumentReader: Sendable {
         var offset = Int64(headLength)
         var batch = RecordBatch(document: document.name)
         while parser.fault == nil {
-            let slice = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(parser.sliceSize))
-            let got = try document.read(into: slice, at: offset)
+            let got = try document.read(into: buffer, at: offset)
             if got == 0 { break }
             offset += Int64(got)
-            parser.feed(UnsafeRawBufferPointer(rebasing: slice.prefix(got)))
-            if parser.isBatchFull {
-                parser.exchange(&batch)
-                try await sink.send(batch, recordsTaken: parser.recordsTaken)
-                batch.removeAll()
+            var fed = 0
+            while fed < got, parser.fault == nil {
+                let end = min(got, fed + parser.sliceSize)
+                parser.feed(UnsafeRawBufferPointer(rebasing: buffer[fed..<end]))
+                fed = end
+                if parser.isBatchFull {
+                    parser.exchange(&batch)
+                    try await sink.send(batch, recordsTaken: parser.recordsTaken)
+                    batch.removeAll()
+                }
             }
         }
         parser.finish()

@@ -19,6 +19,8 @@ struct Reading {
     var items: [Item] = []
     var counts: [String: Int] = [:]
     var fault: DocumentFault?
+    /// Payload bytes of the largest batch.
+    var largestBatch = 0
 
     var payloads: [String] { items.map(\.payload) }
     var subtypes: [String] { items.map(\.subtype) }
@@ -63,6 +65,7 @@ final class RecordingSink: DocumentSink {
 
     func send(_ batch: RecordBatch, recordsTaken: Int) async throws {
         reading.withLock { reading in
+            reading.largestBatch = max(reading.largestBatch, batch.bytes.count)
             for record in batch.records {
                 let bytes = Data(batch.bytes[record.payloadStart..<record.payloadEnd])
                 reading.items.append(

@@ -41,16 +41,20 @@ struct XMLPushParser: ~Copyable {
     var recordsTaken: Int { state.pointee.recordsTaken }
     var isBatchFull: Bool { state.pointee.batch.isFull }
 
-    /// How much to feed at once, so that what one call makes of it stays within ``outputBound``: tiny records under
-    /// wrappers with long attributes grow a great deal.
+    /// How much to feed at once, so that what one call makes of it stays within about ``outputBound``: tiny records under
+    /// wrappers with long attributes grow a great deal. A wrapper that lies within one slice is no longer than that; one
+    /// that is longer shows by a slice without a callback, and little may follow it in the slice in which it ends.
     var sliceSize: Int {
+        if fedSinceCallback >= Self.largestSlice { return Self.sliceInLongToken }
         let recordBytes = state.pointee.wrapperBytes + MemoryLayout<Record>.stride
-        return max(64, min(64 * 1024, Self.outputBound / recordBytes * Self.smallestRecord))
+        return max(64, min(Self.largestSlice, Self.outputBound / recordBytes * Self.smallestRecord))
     }
     /// Bytes of records, at most about, that one call of ``feed(_:)`` makes.
     private static let outputBound = 8 << 20
     /// `<a/>`
     private static let smallestRecord = 4
+    private static let largestSlice = 8 * 1024
+    private static let sliceInLongToken = 1024
 
     /// Parses the next bytes. Afterwards look at ``fault``.
     mutating func feed(_ bytes: UnsafeRawBufferPointer) {
