@@ -42,4 +42,16 @@ import Testing
         #expect(reason.contains("bad.xml:1:") && reason.contains("cut off") && reason.contains("1 record"))
         #expect(host.isRunning)
     }
+
+    @Test func `a run that ends when idle says by its status whether every document was good`() async throws {
+        let plant = try plant()
+        try plant.feed(0)
+        let good = try plant.start(["--once"])
+        #expect(try await good.exitStatus(within: .seconds(15)) == 0)
+        try "<ProductionDataAcquisition>".write(
+            toFile: plant.inbox + "/bad.xml", atomically: true, encoding: .utf8)
+        let bad = try plant.start(["--once"])
+        #expect(try await bad.exitStatus(within: .seconds(15)) == 1)
+        #expect(try plant.places() == (0, 1, 1))
+    }
 }

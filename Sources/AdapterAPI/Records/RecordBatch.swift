@@ -18,6 +18,9 @@ public struct RecordBatch: Sendable {
     private var kindIndex: [RecordKind: Int] = [:]
     private var assetIndex: [String: Int] = [:]
 
+    /// The count of documents that could not be read to their end: a run that ends when idle then ends with a failure.
+    public static let refusedDocuments = "documents_refused"
+
     /// Records from which on a batch should be sent.
     public static let recordTarget = 512
     /// Payload bytes from which on a batch should be sent.

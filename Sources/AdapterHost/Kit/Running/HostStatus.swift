@@ -1,3 +1,4 @@
+import AdapterAPI
 import IoTTransport
 import Logging
 
@@ -11,6 +12,8 @@ struct HostStatus: Equatable {
     let dead: Int
     /// Dead letters since the run began.
     let deadInThisRun: Int
+    /// Documents refused since the run began.
+    let refusedInThisRun: Int
     let isConnected: Bool
     /// Whether no source failed for good.
     let allEnded: Bool
@@ -24,11 +27,13 @@ struct HostStatus: Equatable {
         filtered = counters.filtered
         dead = counters.dead
         deadInThisRun = counters.dead - before.dead
+        let refused = RecordBatch.refusedDocuments
+        refusedInThisRun = counters.named[refused, default: 0] - before.named[refused, default: 0]
         isConnected = delivery.isConnected
     }
 
     /// Whether a run that ends when idle has done all there was to do.
-    var isComplete: Bool { allEnded && deadInThisRun == 0 && waiting == 0 }
+    var isComplete: Bool { allEnded && deadInThisRun == 0 && refusedInThisRun == 0 && waiting == 0 }
 
     var metadata: Logger.Metadata {
         [

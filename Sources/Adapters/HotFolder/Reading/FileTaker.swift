@@ -113,9 +113,12 @@ final class FileTaker {
     func finish(_ files: [(file: Readiness.File, verdict: Verdict)], in folder: OpenFolder) async throws -> [Readiness
         .File]
     {
-        if isUnflushed {
+        var batch = RecordBatch()
+        let refused = files.count { if case .refused = $0.verdict { true } else { false } }
+        if refused > 0 { batch.count(RecordBatch.refusedDocuments, refused) }
+        if isUnflushed || refused > 0 {
             try onStep(.beforeFlush)
-            try await context.sink.send(RecordBatch(), checkpoint: ledger.checkpoint)
+            try await context.sink.send(batch, checkpoint: ledger.checkpoint)
             try await context.sink.flush()
             isUnflushed = false
             try onStep(.afterFlush)
