@@ -101,9 +101,4 @@ public struct ConfigurationReader {
                     message: "unknown key \"\(entry.key)\"" + Suggestion.phrase(for: entry.key, among: known)))
         }
     }
-
-    /// Makes a key known without reading it, because somebody else does.
-    public mutating func ignore(_ key: String) {
-        known.append(key)
-    }
 }

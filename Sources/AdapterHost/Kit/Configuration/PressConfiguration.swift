@@ -70,7 +70,7 @@ struct PressConfiguration {
         }
         for (key, asset) in table { entries.append(AssetTable.Entry(key: key, asset: asset)) }
         let unknown = reader.choice(
-            "unknownAsset", default: reader.isBareConversion ? .useKey : AssetTable.UnknownPolicy.deadLetter,
+            "unknownAsset", default: AssetTable.UnknownPolicy.deadLetter,
             help: "deadLetter, or useKey: the document's key becomes the id")
         if let fallback, !fallback.id.isEmpty, fallback.type == nil, reader.purpose == .run {
             reader.fault(at: "asset", "\"asset.type\" is missing: every event's header needs it")
@@ -104,9 +104,6 @@ struct PressConfiguration {
 }
 
 extension ConfigurationReader {
-    /// Whether a file is converted without any press file.
-    fileprivate var isBareConversion: Bool { purpose == .convert && keys.isEmpty }
-
     /// A path as written, made whole, without declaring an option.
     fileprivate func folderPath(_ key: String) -> String? {
         guard let path = text(ofKey: key) else { return nil }
