@@ -29,11 +29,14 @@ public struct Record: Sendable, BitwiseCopyable {
     /// Index into ``RecordBatch/refusals`` when no event can be made of it: such a record goes to the dead letters with
     /// its payload's bytes.
     public var refusal: Int?
+    /// Whether the same identity again is the same fact sent again, to be dropped as `duplicate` (a JMF message, an audit
+    /// of a cumulative AuditPool), and not a second fact.
+    public var dropsRepeats: Bool
 
     @inlinable
     public init(
         kind: Int, assetKey: Int?, payload: Range<Int>, time: Timestamp, identity: ContentHash, origin: Origin,
-        refusal: Int? = nil
+        refusal: Int? = nil, dropsRepeats: Bool = false
     ) {
         self.kind = kind
         self.assetKey = assetKey
@@ -43,5 +46,6 @@ public struct Record: Sendable, BitwiseCopyable {
         self.identity = identity
         self.origin = origin
         self.refusal = refusal
+        self.dropsRepeats = dropsRepeats
     }
 }

@@ -55,14 +55,14 @@ public struct RecordBatch: Sendable {
     /// Appends a record whose payload is JSON already.
     public mutating func append(
         payload: UnsafeRawBufferPointer, kind: Int, assetKey: Int?, time: Timestamp, identity: ContentHash,
-        origin: Record.Origin, refusal: String? = nil
+        origin: Record.Origin, refusal: String? = nil, dropsRepeats: Bool = false
     ) {
         let start = bytes.count
         bytes.append(contentsOf: payload)
         records.append(
             Record(
                 kind: kind, assetKey: assetKey, payload: start..<bytes.count, time: time, identity: identity,
-                origin: origin, refusal: refusal.map { note(refusal: $0) }))
+                origin: origin, refusal: refusal.map { note(refusal: $0) }, dropsRepeats: dropsRepeats))
     }
 
     /// Appends a record whose payload `write` writes: exactly one JSON value.
