@@ -26,6 +26,7 @@ let package = Package(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(
             name: "AdapterAPI", dependencies: [.product(name: "Logging", package: "swift-log")]),
@@ -41,7 +42,7 @@ let package = Package(
         // Libraries that adapters share.
         .target(name: "HotFolder", dependencies: ["AdapterAPI"], path: "Sources/Adapters/HotFolder"),
         .target(
-            name: "PrintDocuments", dependencies: ["AdapterAPI", "CLibXML2"],
+            name: "PrintDocuments", dependencies: ["AdapterAPI", "CLibXML2", "CZlib"],
             path: "Sources/Adapters/PrintDocuments"),
 
         // Adapters: a folder each.
@@ -80,7 +81,8 @@ let package = Package(
 
         // Tests: a folder a module.
         .testTarget(name: "AdapterAPITests", dependencies: ["AdapterAPI"]),
-        .testTarget(name: "PrintDocumentsTests", dependencies: ["AdapterAPI", "PrintDocuments"]),
+        .testTarget(
+            name: "PrintDocumentsTests", dependencies: ["AdapterAPI", "CZlib", "PrintDocuments", "TestServers"]),
         .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder"]),
         .testTarget(name: "CSVAdapterTests", dependencies: ["AdapterAPI", "CSVAdapter"]),
         .testTarget(name: "SyntheticAdapterTests", dependencies: ["AdapterAPI", "SyntheticAdapter"]),
