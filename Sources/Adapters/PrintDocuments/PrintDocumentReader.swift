@@ -24,8 +24,10 @@ public struct PrintDocumentReader: Sendable {
         let headLength = try document.read(
             into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(XMLPushParser.encodingProbe)), at: 0)
         let converter = DocumentConverter(
-            options: options, identity: identity, fallbackTime: modified, recordsToSkip: sink.recordsToSkip,
-            document: document.name)
+            options: options,
+            origin: DocumentOrigin(
+                name: document.name, identity: identity, fallbackTime: modified, recordsToSkip: sink.recordsToSkip,
+                memory: sink.memory))
         let head = UnsafeRawBufferPointer(rebasing: buffer.prefix(headLength))
         guard var parser = XMLPushParser(converter, head: head) else {
             throw FileFault(path: document.path, action: "parse", text: "out of memory")

@@ -1,3 +1,5 @@
+import AdapterAPI
+
 /// Turns names into JSON keys, once a name: afterwards a look-up by the dictionary's pointers is one probe.
 ///
 /// A table belongs to one parser, since its pointers do.
@@ -12,17 +14,22 @@ struct KeyTable: ~Copyable {
         /// `"key":` in the arena.
         fileprivate(set) var start: Int32 = 0
         fileprivate(set) var length: Int32 = 0
-        var role = Role.none
+        /// Hash of the key, the same in every document.
+        fileprivate(set) var keyHash: UInt64 = 0
+        /// What the name means as an attribute in no namespace.
+        var role = AttributeRole.none
+        /// What the name means as an element of CIP4's.
+        var element = ElementRole.none
+        /// Which family of messages an element of this name belongs to.
+        var family: MessageFamily?
+        /// Whether names of this namespace get no prefix: CIP4, PrintTalk or none.
         var isOwn = false
+        /// Whether the namespace is CIP4's or none: only such elements have a meaning.
+        var isCIP4 = false
         /// Personal data, as an element or as an attribute.
         var isPersonalElement = false
         var isPersonalAttribute = false
         var isDropped = false
-    }
-
-    /// Attributes whose values the mapping reads.
-    enum Role: UInt8 {
-        case none, timeStamp, time, deviceID
     }
 
     private var slots: UnsafeMutablePointer<Entry>
@@ -143,16 +150,13 @@ struct KeyTable: ~Copyable {
         entry.isDropped = kind == .schemaInstance
         entry.isPersonalElement = PersonalData.isElement(name.localText)
         entry.isPersonalAttribute = PersonalData.isAttribute(local, in: kind)
-        if uri == nil { entry.role = Self.role(local) }
-        return entry
-    }
-
-    private static func role(_ local: String) -> Role {
-        switch local {
-        case "timestamp": .timeStamp
-        case "time": .time
-        case "deviceid": .deviceID
-        default: .none
+        entry.keyHash = ContentHash(of: key).low
+        entry.isCIP4 = Namespaces.isCIP4(uri)
+        if uri == nil { entry.role = AttributeRole(lowerCasedName: local) }
+        if entry.isCIP4 {
+            entry.element = ElementRole(name.localText)
+            entry.family = MessageFamily(elementName: name.localText)
         }
+        return entry
     }
 }
