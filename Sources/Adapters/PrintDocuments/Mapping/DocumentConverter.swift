@@ -80,7 +80,7 @@ struct DocumentConverter: ~Copyable {
         self.options = options
         self.origin = origin
         self.recordsTaken = recordsTaken
-        counters = CounterMemory(origin.memory)
+        counters = origin.counters
         batch = RecordBatch(document: origin.name)
     }
 

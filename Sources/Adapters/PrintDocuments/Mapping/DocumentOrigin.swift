@@ -1,7 +1,7 @@
 import AdapterAPI
 
 /// Where a document comes from, and what holds for all of its records.
-struct DocumentOrigin: Sendable {
+struct DocumentOrigin {
     /// The file's name, for messages and dead letters.
     var name: String
     /// The hash of the whole document, for records whose identity is their place in it.
@@ -10,16 +10,15 @@ struct DocumentOrigin: Sendable {
     var fallbackTime: Timestamp
     /// Records taken in an earlier reading.
     var recordsToSkip = 0
-    /// What ``CounterMemory`` wrote last.
-    var memory: [UInt8] = []
-    /// The line of the file on which the document begins, when it is a part of a package.
-    var firstLine = 1
-    /// Whether the document's own lines can be found in the file; those of an encoded part cannot.
-    var hasLines = true
+    /// The counters that earlier documents gave.
+    var counters = CounterMemory([])
+    /// The package of which the document is the present part.
+    var package: MultipartReader?
 
     /// A place of the document as a place of its file.
     func place(_ position: Record.Origin) -> Record.Origin {
-        guard hasLines else { return Record.Origin(line: firstLine) }
-        return Record.Origin(line: position.line + firstLine - 1, column: position.column)
+        guard let package else { return position }
+        let place = package.place(line: position.line, column: position.column)
+        return Record.Origin(line: place.line, column: place.column)
     }
 }
