@@ -21,6 +21,9 @@ public protocol DocumentSink: Sendable {
     /// empty at first, and always where documents stand alone (`convert`).
     var memory: [UInt8] { get }
 
+    /// Whether to say with each record which rules gave its header (``RecordBatch/explain(_:)``).
+    var wantsExplanations: Bool { get }
+
     /// Takes the next records. `recordsTaken` counts all of the document's records up to and with this batch, skipped
     /// ones included.
     func send(_ batch: RecordBatch, recordsTaken: Int) async throws
@@ -28,4 +31,5 @@ public protocol DocumentSink: Sendable {
 
 extension DocumentSink {
     public var memory: [UInt8] { [] }
+    public var wantsExplanations: Bool { false }
 }

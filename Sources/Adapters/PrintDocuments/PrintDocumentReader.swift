@@ -23,6 +23,8 @@ public struct PrintDocumentReader: Sendable {
         guard document.size > 0 else { throw DocumentFault(line: 1, column: 1, reason: "the file is empty") }
         let modified = Timestamp(
             secondsSince1970: document.modified.seconds, nanoseconds: document.modified.nanoseconds, zone: options.zone)
+        var options = options
+        options.explains = sink.wantsExplanations
         let feed = DocumentFeed(
             try Package.open(DocumentSource(document), name: document.name), options: options,
             origin: DocumentOrigin(

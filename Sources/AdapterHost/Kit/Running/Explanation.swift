@@ -12,7 +12,8 @@ struct Explanation {
     ) throws -> (text: String, refused: Int) {
         var lines: [String] = []
         var refused = 0
-        for (record, verdict) in zip(batch.records, try VerdictOutput.verdicts(for: batch, mapper: mapper, now: now)) {
+        let verdicts = try VerdictOutput.verdicts(for: batch, mapper: mapper, now: now)
+        for (index, (record, verdict)) in zip(batch.records, verdicts).enumerated() {
             let kind = batch.kinds[record.kind]
             let place =
                 record.origin.column == 0 ? "\(record.origin.line)" : "\(record.origin.line):\(record.origin.column)"
@@ -20,6 +21,7 @@ struct Explanation {
             lines.append(
                 "  machine  \(record.assetKey.map { "\"\(batch.assetKeys[$0])\" in the document" } ?? "not named")")
             lines.append("  time     \(record.time.text)")
+            for words in batch.explanations[index] ?? [] { lines.append("  rule     \(words)") }
             switch verdict {
             case .event(let json):
                 lines.append("  event    \(json)")

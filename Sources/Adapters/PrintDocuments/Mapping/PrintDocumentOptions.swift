@@ -26,7 +26,7 @@ public struct PrintDocumentOptions: Sendable {
     public var keepsPersonalData = false
     public var limits = Limits()
     /// Whether each record is noted with the rules that gave its header, for `--explain`.
-    public var explains = false
+    var explains = false
     /// Whether the messages of a JMF or XJMF document are listed, for an answer to their sender.
     var collectsMessages = false
 
