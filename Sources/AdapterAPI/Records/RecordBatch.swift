@@ -20,6 +20,8 @@ public struct RecordBatch: Sendable {
     public var memory: [UInt8]?
     /// In words, which rules gave a record what it says, by the record's index; only where someone asked (`--explain`).
     public private(set) var explanations: [Int: [String]] = [:]
+    /// In words, what was recognised and what was left out, with its place; only where someone asked (`--explain`).
+    public private(set) var remarks: [(origin: Record.Origin, words: String)] = []
 
     private var kindIndex: [RecordKind: Int] = [:]
     private var assetIndex: [String: Int] = [:]
@@ -36,7 +38,7 @@ public struct RecordBatch: Sendable {
         self.document = document
     }
 
-    public var isEmpty: Bool { records.isEmpty && counts.isEmpty && memory == nil }
+    public var isEmpty: Bool { records.isEmpty && counts.isEmpty && memory == nil && remarks.isEmpty }
 
     /// Whether it is time to send: ``recordTarget`` or ``byteTarget`` is reached.
     @inlinable
@@ -109,6 +111,11 @@ public struct RecordBatch: Sendable {
         explanations[records.count] = words
     }
 
+    /// Notes something about the document itself.
+    public mutating func remark(_ words: String, at origin: Record.Origin) {
+        remarks.append((origin, words))
+    }
+
     /// Counts something worth a number.
     public mutating func count(_ name: String, _ times: Int = 1) {
         counts[name, default: 0] += times
@@ -125,6 +132,7 @@ public struct RecordBatch: Sendable {
         assetIndex.removeAll(keepingCapacity: true)
         counts.removeAll(keepingCapacity: true)
         explanations.removeAll()
+        remarks.removeAll()
         memory = nil
     }
 }

@@ -73,10 +73,12 @@ final class DocumentFeed {
             if stopsWhenFull, parser?.isBatchFull ?? false {
                 recordsTaken = parser?.recordsTaken ?? recordsTaken
                 parser?.exchange(&batch)
+                if let failure = origin.identity.failure { throw failure }
                 return true
             }
         }
         close(&batch)
+        if let failure = origin.identity.failure { throw failure }
         return false
     }
 
@@ -104,7 +106,7 @@ final class DocumentFeed {
             guard let header = try nextXMLPart(of: reader) else { return false }
             part = header
             source = PartSource(reader)
-            origin.identity = origin.identity.mixed(with: UInt64(header.ordinal))
+            origin.identity = origin.identity.part(header.ordinal)
             origin.package = reader
         }
         isDamaged = false

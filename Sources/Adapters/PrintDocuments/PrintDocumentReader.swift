@@ -28,7 +28,8 @@ public struct PrintDocumentReader: Sendable {
         let feed = DocumentFeed(
             try Package.open(DocumentSource(document), name: document.name), options: options,
             origin: DocumentOrigin(
-                name: document.name, identity: try document.contentHash(), fallbackTime: modified,
+                name: document.name, identity: DocumentIdentity { try document.contentHash() },
+                fallbackTime: modified,
                 recordsToSkip: sink.recordsToSkip, counters: CounterMemory(sink.memory)))
         var batch = RecordBatch(document: document.name)
         while try await send(&batch, of: feed, to: sink) {}
@@ -38,6 +39,7 @@ public struct PrintDocumentReader: Sendable {
     private func send(_ batch: inout RecordBatch, of feed: DocumentFeed, to sink: any DocumentSink) async throws -> Bool
     {
         let next = Result { try feed.fill(&batch) }
+        if case .failure(let failure) = next, !(failure is DocumentFault) { throw failure }
         if !batch.isEmpty { try await sink.send(batch, recordsTaken: feed.recordsTaken) }
         batch.removeAll()
         return try next.get()
@@ -59,7 +61,7 @@ public struct PrintDocumentReader: Sendable {
         var reading = BodyReading(batch: RecordBatch(document: name))
         do {
             guard !body.isEmpty else { throw DocumentFault(line: 1, column: 1, reason: "the body is empty") }
-            let identity = body.withUnsafeBytes { ContentHash(of: $0) }
+            let identity = DocumentIdentity { body.withUnsafeBytes { ContentHash(of: $0) } }
             let package = try Package.open(MemorySource(body), name: name, contentType: contentType)
             let feed = DocumentFeed(
                 package, options: options,

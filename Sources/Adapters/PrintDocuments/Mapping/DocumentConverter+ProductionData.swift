@@ -38,9 +38,9 @@ extension DocumentConverter {
         if isProductionData, message.hasDeviceID {
             asset = assets.index(of: message.deviceID.bytes, in: &batch)
         }
-        append(
-            time: time, asset: asset, identity: origin.identity.mixed(with: UInt64(recordsTaken)), dropsRepeats: false
-        ) {
+        let hash = documentHash ?? origin.identity.hash()
+        documentHash = hash
+        append(time: time, asset: asset, identity: hash.mixed(with: UInt64(recordsTaken)), dropsRepeats: false) {
             RecordExplanation(
                 subtype: "the element's name", asset: asset == nil ? nil : "Message/@DeviceID", time: timeWords)
         }

@@ -69,6 +69,8 @@ struct DocumentConverter: ~Copyable {
     var isInDeviceInfo = false
     var counters: CounterMemory
     var messages = MessageList()
+    /// The document's hash, once a record needed it.
+    var documentHash: ContentHash?
     // Production data: whether the open element of depth 2 is a Message.
     var inMessage = false
     // Audits.
@@ -123,6 +125,7 @@ struct DocumentConverter: ~Copyable {
         let entry = keys.entry(of: name)
         if entry.isPersonalElement && !options.keepsPersonalData {
             droppedDepth = depth
+            remark("\(name.localText) is left out with all below it: personal data", position)
             return true
         }
         if recordDepth != 0 {
@@ -230,6 +233,8 @@ struct DocumentConverter: ~Copyable {
     ) -> Bool {
         hasRoot = true
         shape = DocumentShape.of(root: name, isCIP4: entry.isCIP4, options: options)
+        let meaning = options.explains ? shape.words : ""
+        remark("\(name.localText) is read as \(meaning)", position)
         rootKey.append(UInt8(ascii: "{"))
         rootKey.append(keys.bytes(of: entry))
         switch shape {
@@ -260,6 +265,12 @@ struct DocumentConverter: ~Copyable {
 
     private mutating func loadRoot(_ attributes: Attributes) {
         batch.countCollisions(root.load(attributes, &keys, options: options))
+    }
+
+    /// Notes something for `--explain`.
+    @inline(__always)
+    mutating func remark(_ words: @autoclosure () -> String, _ position: () -> Record.Origin) {
+        if options.explains { batch.remark(words(), at: origin.place(position())) }
     }
 
     /// Starts what stands before a record: `{"root":{`.

@@ -5,7 +5,7 @@ struct DocumentOrigin {
     /// The file's name, for messages and dead letters.
     var name: String
     /// The hash of the whole document, for records whose identity is their place in it.
-    var identity: ContentHash
+    var identity: DocumentIdentity
     /// The time of records that give none: the file's, or that of receipt.
     var fallbackTime: Timestamp
     /// Records taken in an earlier reading.

@@ -44,4 +44,18 @@ enum DocumentShape: Equatable {
         case .whole, .named, .unknown: ""
         }
     }
+
+    /// What a document of this shape gives, for `--explain`.
+    var words: String {
+        switch self {
+        case .productionData: "production data: one event for each child of each Message"
+        case .messages(let isXJMF):
+            "\(isXJMF ? "XJMF" : "JMF"): one event for each Signal, and for each Response of type "
+                + MessageFamily.eventResponses.sorted().joined(separator: ", ")
+        case .audits(let isXJDF): "\(isXJDF ? "XJDF" : "JDF"): one event for each audit but Comment"
+        case .whole: "one event for the whole document"
+        case .named: "one event for each element that record: names"
+        case .unknown(let reason): reason
+        }
+    }
 }

@@ -36,6 +36,7 @@ extension DocumentConverter {
     ) {
         guard let family = entry.family, isXJMF || family.type.isEmpty else {
             batch.count("message_other")
+            remark("\(name.localText) makes no event: it is no message", position)
             return
         }
         let values = AttributeValues(attributes, &keys)
@@ -50,6 +51,7 @@ extension DocumentConverter {
             family.name == .signal || (family.name == .response && MessageFamily.eventResponses.contains(typeText))
         guard isEvent else {
             batch.count(family.name.countName)
+            remark("\(family.name.rawValue) \(typeText) makes no event (\(family.name.countName))", position)
             return
         }
         subtype.truncate(to: 0)
@@ -172,7 +174,12 @@ extension DocumentConverter {
             case .none: counters[key] == nil ? "no-totalproductioncounter" : ""
             }
         guard let counter = counters[key], status.problem == .none else {
-            if isNew { batch.count(problem) }
+            if isNew {
+                batch.count(problem)
+                if options.explains {
+                    batch.remark("DeviceInfo makes no generic.signal: \(problem)", at: status.origin)
+                }
+            }
             return
         }
         guard isNew else { return }
