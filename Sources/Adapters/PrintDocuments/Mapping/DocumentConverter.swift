@@ -291,17 +291,26 @@ struct DocumentConverter: ~Copyable {
         _ name: Name, _ entry: KeyTable.Entry, _ attributes: Attributes, suffix: StaticString,
         _ position: () -> Record.Origin
     ) {
-        chooseKind(UnsafeRawBufferPointer(start: name.local, count: strlen(name.local)))
+        if let known = kinds.index(name: name) {
+            recordKind = known
+        } else {
+            chooseKind(UnsafeRawBufferPointer(start: name.local, count: strlen(name.local)))
+            kinds.note(name: name, index: recordKind)
+        }
         beginRecord(entry, attributes, suffix: suffix, position)
     }
 
     /// Chooses the next record's kind, from the subtype that the document gives.
     mutating func chooseKind(_ subtype: UnsafeRawBufferPointer) {
-        let eventType = options.eventType ?? shape.eventType
-        let fixed = options.eventSubtype
-        recordKind = kinds.index(subtype: subtype, &batch) {
-            RecordKind(eventType: eventType, eventSubtype: fixed ?? $0)
+        if let known = kinds.index(subtype: subtype) {
+            recordKind = known
+            return
         }
+        recordKind = batch.index(
+            of: RecordKind(
+                eventType: options.eventType ?? shape.eventType,
+                eventSubtype: options.eventSubtype ?? String(decoding: subtype, as: UTF8.self)))
+        kinds.note(subtype: subtype, index: recordKind)
     }
 
     /// Begins a record of the kind that was chosen.

@@ -12,18 +12,30 @@ struct KindCache: ~Copyable {
     private var slots = InlineArray<8, Slot>(repeating: Slot())
     private var used = 0
     private var texts = RawBuffer(capacity: 256)
+    /// The name of the last record that had one, by its pointer in the parser's dictionary, and its index.
+    private var lastName: UnsafePointer<UInt8>?
+    private var lastIndex = 0
 
     /// Forgets all, because another batch begins.
     mutating func forget() {
         used = 0
+        lastName = nil
         texts.truncate(to: 0)
     }
 
-    /// The index of the kind with this subtype; `make` makes it when it is new to the batch.
+    /// The index for a record whose subtype is its element's name, if the one before it had the same.
     @inline(__always)
-    mutating func index(
-        subtype: UnsafeRawBufferPointer, _ batch: inout RecordBatch, make: (String) -> RecordKind
-    ) -> Int {
+    func index(name: Name) -> Int? { name.local == lastName ? lastIndex : nil }
+
+    /// Notes the index of records under this name.
+    mutating func note(name: Name, index: Int) {
+        lastName = name.local
+        lastIndex = index
+    }
+
+    /// The index of the kind with this subtype, if it was seen lately.
+    @inline(__always)
+    func index(subtype: UnsafeRawBufferPointer) -> Int? {
         for position in 0..<used {
             let slot = slots[position]
             if slot.end - slot.start == subtype.count, let base = subtype.baseAddress,
@@ -32,15 +44,15 @@ struct KindCache: ~Copyable {
                 return slot.index
             }
         }
-        return add(subtype, batch.index(of: make(String(decoding: subtype, as: UTF8.self))))
+        return nil
     }
 
-    private mutating func add(_ subtype: UnsafeRawBufferPointer, _ index: Int) -> Int {
+    /// Notes the index of the kind with this subtype.
+    mutating func note(subtype: UnsafeRawBufferPointer, index: Int) {
         if used == slots.count { forget() }
         let start = texts.count
         texts.append(subtype)
         slots[used] = Slot(start: start, end: texts.count, index: index)
         used += 1
-        return index
     }
 }

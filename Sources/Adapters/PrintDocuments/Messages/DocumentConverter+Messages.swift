@@ -34,7 +34,7 @@ extension DocumentConverter {
         _ name: Name, _ entry: KeyTable.Entry, _ attributes: Attributes, isXJMF: Bool,
         _ position: () -> Record.Origin
     ) {
-        guard let family = entry.family, isXJMF || family.type.isEmpty else {
+        guard let family = keys.family(of: entry), isXJMF || family.type.isEmpty else {
             batch.count("message_other")
             remark("\(name.localText) makes no event: it is no message", position)
             return
