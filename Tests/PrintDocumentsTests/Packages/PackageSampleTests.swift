@@ -14,7 +14,7 @@ import Testing
     @Test(
         .enabled(if: FileManager.default.fileExists(atPath: folder.path), "skipped: no samples beside the project"),
         arguments: [
-            ("elk-approval.mjm", ["JMF", "JDF"], ["application/pdf"], [11, 19]),
+            ("elk-approval.mjm", ["JMF", "JDF"], ["application/pdf"], [10, 18]),
             ("mimeMultipart.txt", ["JMF", "JDF"], ["image/jpg"], [12, 24]),
             ("two-jmf-jdf.mjm", ["JMF", "JDF", "JMF"], [], [12, 20, 104]),
         ])
