@@ -33,6 +33,8 @@ final class SpoolWorker: Sendable {
                     try database.read(
                         after: after, bytes: bytes, events: events, released: released, prefixes: prefixes)
                 }
+            case .recall(let recall):
+                self.recall(recall)
             case .sleep(let until):
                 mailbox.sleep(until: until)
             case .finish:
@@ -113,12 +115,27 @@ final class SpoolWorker: Sendable {
         }
     }
 
+    /// Ids that cannot be read are forgotten: then what is sent again arrives again, under the same id.
+    private func recall(_ recall: SpoolMailbox.Recall) {
+        do {
+            recall.continuation.resume(returning: try database.recentIDs(of: recall.source))
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            database.forgetIDs(of: recall.source)
+            logger.error("spool \(path): the ids of \(recall.source) are damaged; repeats of before are not recognised")
+            recall.continuation.resume(returning: [])
+        } catch {
+            recall.continuation.resume(throwing: error)
+        }
+    }
+
     private func finish() {
-        let left = mailbox.shared.withLock { state in
+        let (left, recalls) = mailbox.shared.withLock { state in
             state.phase = .closed
-            return state.takeAllWaiters()
+            defer { state.recalls = [] }
+            return (state.takeAllWaiters(), state.recalls)
         }
         for waiter in left { waiter.resume(throwing: SpoolError.notOpen) }
+        for recall in recalls { recall.continuation.resume(throwing: SpoolError.notOpen) }
         do {
             try database.queue.close()
         } catch {
