@@ -164,7 +164,7 @@ import Testing
             faults,
             [
                 "host.yaml:1:15: senderId is empty", "host.yaml:1:39: connectionDeviceId is empty",
-                "host.yaml:2:68: \"clientId\" is empty",
+                "host.yaml:2:64: \"clientId\" is empty",
             ])
     }
 
@@ -216,7 +216,7 @@ import Testing
             files["properties.json"] = lacking
             let (_, faults) = try load(presses: ["a.yaml": Self.good], target: target, files: files)
             #expect(faults.count == 1)
-            #expect(faults[0].hasPrefix("host.yaml:2:51: ") && faults[0].contains("\"telemetry_topic\" and \"org_id\""))
+            #expect(faults[0].hasPrefix("host.yaml:2:49: ") && faults[0].contains("\"telemetry_topic\" and \"org_id\""))
             let (v1, no) = try load(host: "", presses: ["a.yaml": Self.good], target: target, files: files)
             #expect(no == [] && v1?.host.topic == "$aws/rules/iot_data_platform_telemetry_stg")
         }

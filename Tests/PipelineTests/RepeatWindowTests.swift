@@ -144,7 +144,9 @@ import Testing
             if fails { continue }
             for id in new { queuedOn[id] = day }
             order += new
-            #expect(source.window.count == source.store.ids && source.window.count <= 640)
+            // What is dropped leaves the disk with the next ids that are stored.
+            #expect(source.window.count <= source.store.ids && source.window.count <= 640)
+            if !new.isEmpty { #expect(source.window.count == source.store.ids) }
             #expect(source.store.rows.count < 500)
         }
     }
