@@ -105,9 +105,9 @@ import Testing
         expect(
             faults,
             [
-                "host.yaml:2:17: \"Prinect\" is no senderType of header v3 (did you mean \"prinect\"?); there are prinect, ",
-                "presses/a.yaml:4:12: \"vendor.log\" is no eventType of header v3; there are prinect.xjmf, ",
-                "presses/a.yaml:7:28: \"ID_Cutter\" is no assetType of header v3 (did you mean \"Cutter\"?); there are ",
+                "host.yaml:2:17: \"Prinect\" is no senderType of header v3 (did you mean \"prinect\"?), which has prinect, ",
+                "presses/a.yaml:4:12: \"vendor.log\" is no eventType of header v3, which has prinect.xjmf, ",
+                "presses/a.yaml:7:28: \"ID_Cutter\" is no assetType of header v3 (did you mean \"Cutter\"?), which has ",
                 "presses/a.yaml:8:11: \"serial\" is missing for \"6001\", and asset: has none either",
                 "presses/a.yaml:9:11: \"type\" is missing for \"6002\", and asset: has none either",
                 "presses/a.yaml:12:11: \"SheetfedPres\" is no assetType of header v3 (did you mean \"SheetfedPress\"?)",
@@ -181,7 +181,13 @@ import Testing
             "asset: { id: \"{key}\", type: Cutter, serial: s }",
             ["presses/a.yaml:4:14: \"asset.id\" holds {key}, but records that name no machine have none"]
         ),
-        ("asset: { type: Kutter, serial: s }", ["presses/a.yaml:4:16: \"Kutter\" is no assetType of header v3"]),
+        (
+            "asset: { type: Kutter, serial: s }",
+            [
+                "presses/a.yaml:4:8: \"asset.id\" is missing, and there is no assets:",
+                "presses/a.yaml:4:16: \"Kutter\" is no assetType of header v3",
+            ]
+        ),
         ("assets: { \"1\": { id: x, type: Cutter } }\nasset: { serial: \"{key}\" }", []),
         ("assets: { \"1\": { id: x } }\nasset: { type: Cutter, serial: s }", []),
     ])

@@ -141,8 +141,7 @@ import Testing
             #expect(reason.hasPrefix("bad_header: ") && reason.contains(says), "\(reason)")
         }
         let nameless = Sender(id: "", type: "press", connectionDeviceID: "")
-        #expect(
-            try refusal(mapper(profile, good, sender: nameless))
-                == (profile == .v1 ? "bad_header: senderId is empty" : nil))
+        let both = "bad_header: senderId is empty; connectionDeviceId is empty"
+        #expect(try refusal(mapper(profile, good, sender: nameless)) == (profile == .v1 ? both : nil))
     }
 }

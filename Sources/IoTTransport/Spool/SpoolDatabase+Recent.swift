@@ -23,9 +23,4 @@ extension SpoolDatabase {
             return segments
         }
     }
-
-    /// Forgets a source's ids: what cannot be read must not stand in the way of new ones.
-    func forgetIDs(of source: String) {
-        try? queue.inDatabase { try $0.execute(sql: "DELETE FROM recent_ids WHERE source = ?", arguments: [source]) }
-    }
 }

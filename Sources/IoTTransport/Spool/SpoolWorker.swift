@@ -115,17 +115,10 @@ final class SpoolWorker: Sendable {
         }
     }
 
-    /// Ids that cannot be read are forgotten: then what is sent again arrives again, under the same id.
+    /// What cannot be read fails the source alone, which tries again. To go on without it would fail later, with a
+    /// transaction that all sources share.
     private func recall(_ recall: SpoolMailbox.Recall) {
-        do {
-            recall.continuation.resume(returning: try database.recentIDs(of: recall.source))
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-            database.forgetIDs(of: recall.source)
-            logger.error("spool \(path): the ids of \(recall.source) are damaged; repeats of before are not recognised")
-            recall.continuation.resume(returning: [])
-        } catch {
-            recall.continuation.resume(throwing: error)
-        }
+        recall.continuation.resume(with: Result { try database.recentIDs(of: recall.source) })
     }
 
     private func finish() {

@@ -31,10 +31,11 @@ struct AssetSection {
             for (key, entry) in table { check(entry, named: key, fallback, reader) }
             if let fallback { check(fallback, reader) }
             if unknown == .useKey { checkUnknown(fallback, reader) }
-            if table.isEmpty, fallback == nil, unknown == .deadLetter {
-                add(
-                    "\"assets\" or \"asset\" is missing: without them every record is a dead letter", at: reader.mark,
-                    reader)
+            if table.isEmpty, fallback?.asset.id.isEmpty ?? true, unknown == .deadLetter {
+                let what =
+                    fallback == nil
+                    ? "\"assets\" or \"asset\" is missing" : "\"asset.id\" is missing, and there is no assets:"
+                add("\(what): every record would be a dead letter", at: fallback?.mark ?? reader.mark, reader)
             }
         }
         return AssetTable(

@@ -39,7 +39,8 @@ public enum HeaderProfile: String, Sendable, CaseIterable {
     /// Why events of a kind from an asset have no valid header, or nil. What is the same for all events of a host or a
     /// source is refused before, when the configuration is checked.
     func refusal(of kind: RecordKind, asset: Asset, sender: Sender) -> RecordRefusal? {
-        faults(of: kind, asset: asset, sender: sender).first.map { RecordRefusal("bad_header", $0) }
+        let faults = faults(of: kind, asset: asset, sender: sender)
+        return faults.isEmpty ? nil : RecordRefusal("bad_header", faults.joined(separator: "; "))
     }
 
     /// The header of all events of one kind from one asset, with gaps for id and times.
@@ -55,7 +56,7 @@ public enum HeaderProfile: String, Sendable, CaseIterable {
         if kind.eventSubtype.isEmpty { faults.append("eventSubtype is empty") }
         if asset.id.isEmpty { faults.append("assetId is empty") }
         if let type = asset.type, !type.isEmpty {
-            faults.append(fault(ofAssetType: type).map { "\($0), for asset \"\(asset.id)\"" })
+            faults.append(fault(ofAssetType: type).map { "asset \"\(asset.id)\": \($0)" })
         } else {
             faults.append("assetType is missing for asset \"\(asset.id)\": set type: in the press file")
         }
@@ -72,6 +73,6 @@ public enum HeaderProfile: String, Sendable, CaseIterable {
         if value.isEmpty { return "\(attribute) is empty" }
         if self != .v3 || values.contains(value) { return nil }
         return "\"\(value)\" is no \(attribute) of header v3" + Suggestion.phrase(for: value, among: values)
-            + "; there are " + values.joined(separator: ", ")
+            + ", which has " + values.joined(separator: ", ")
     }
 }
