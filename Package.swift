@@ -87,9 +87,15 @@ let package = Package(
         .testTarget(name: "CSVAdapterTests", dependencies: ["AdapterAPI", "CSVAdapter"]),
         .testTarget(name: "SyntheticAdapterTests", dependencies: ["AdapterAPI", "SyntheticAdapter"]),
         .testTarget(
-            name: "PipelineTests", dependencies: ["AdapterAPI", "IoTTransport", "Pipeline"]),
+            name: "PipelineTests",
+            dependencies: [
+                "AdapterAPI", "IoTTransport", "Pipeline", "TestServers",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
-            name: "AdapterHostKitTests", dependencies: ["AdapterAPI", "AdapterHostKit", "Adapters", "IoTTransport"]),
+            name: "AdapterHostKitTests",
+            dependencies: ["AdapterAPI", "AdapterHostKit", "Adapters", "IoTTransport", "Pipeline"]),
         // Brokers, subscribers and certificates that tests start and stop.
         .target(name: "TestServers", path: "Tests/TestServers"),
         // Runs the built host itself against a real broker.

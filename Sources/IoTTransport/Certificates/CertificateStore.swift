@@ -5,6 +5,9 @@ import Foundation
 public struct CertificateStore: Sendable {
     /// The broker, with mutual TLS, that the store is for.
     public let broker: BrokerSettings
+    /// Where telemetry goes on the newer platform, and whose it is; nil when provisioning did not say.
+    public let telemetryTopic: String?
+    public let organisationID: String?
 
     /// Why a store cannot be used; says which file, and what it is for.
     public struct Fault: Error, CustomStringConvertible {
@@ -33,6 +36,8 @@ public struct CertificateStore: Sendable {
             let host = properties["mqtt_endpoint"] as? String, !host.isEmpty
         else { throw Fault(description: "\(propertiesFile): \"mqtt_endpoint\" is missing") }
         let port = properties["mqtt_port"] as? Int ?? Int(properties["mqtt_port"] as? String ?? "") ?? 8883
+        telemetryTopic = (properties["telemetry_topic"] as? String).flatMap { $0.isEmpty ? nil : $0 }
+        organisationID = (properties["org_id"] as? String).flatMap { $0.isEmpty ? nil : $0 }
         // Port 443 carries MQTT only for clients that ask for it by ALPN.
         let alpn = port == 443 ? "x-amzn-mqtt-ca" : nil
         broker = BrokerSettings(

@@ -19,6 +19,7 @@ struct SpoolTransaction {
                     [append.source, Data(checkpoint)])
             }
             outcome.counters.add(append)
+            if let recent = append.recent { try store(recent, of: append.source) }
             for letter in append.deadLetters { try insert(letter, &outcome.counters) }
         }
         try delete(work.released, &outcome.counters)
@@ -27,7 +28,7 @@ struct SpoolTransaction {
         try write(outcome.counters, before: work.counters)
     }
 
-    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+    func execute(_ sql: String, _ arguments: StatementArguments) throws {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 

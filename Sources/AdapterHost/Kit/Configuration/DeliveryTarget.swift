@@ -1,6 +1,7 @@
 import AdapterAPI
 import Glibc
 import IoTTransport
+import Pipeline
 
 /// Where events go: the platform, through a certificate store, or a broker of one's own.
 struct DeliveryTarget {
@@ -12,9 +13,12 @@ struct DeliveryTarget {
     private enum NoTLS: String, CaseIterable { case none }
 
     /// Reads `platform:` or `broker:`, one of which must stand there.
-    init(_ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String]) {
+    init(
+        _ reader: inout ConfigurationReader, profile: HeaderProfile, environmentName: String?,
+        environment: [String: String]
+    ) {
         let platform = reader.section("platform", help: "the IoT platform; instead of broker:") {
-            Self.platform(&$0, environmentName: environmentName, environment: environment)
+            Self.platform(&$0, profile: profile, environmentName: environmentName, environment: environment)
         }
         let broker = reader.section("broker", help: "an MQTT broker of one's own; instead of platform:") {
             Self.broker(&$0)
@@ -40,7 +44,8 @@ struct DeliveryTarget {
     }
 
     private static func platform(
-        _ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String]
+        _ reader: inout ConfigurationReader, profile: HeaderProfile, environmentName: String?,
+        environment: [String: String]
     ) -> DeliveryTarget {
         let configured = reader.string(
             "environment", default: "stg", help: "dev, stg, prd: names the file env.{environment} beside this one")
@@ -53,11 +58,27 @@ struct DeliveryTarget {
         let topic = "$aws/rules/iot_data_platform_telemetry_\(file.stage)"
         do {
             let store = try CertificateStore(folder: storeFolder)
-            return DeliveryTarget(broker: store.broker, topic: topic, isPlatform: true)
+            guard profile == .v3 else {
+                return DeliveryTarget(broker: store.broker, topic: topic, isPlatform: true)
+            }
+            let topicV3 = Self.topicV3(of: store)
+            if topicV3 == nil {
+                reader.fault(
+                    at: "certificateStore",
+                    "\(storeFolder)/properties.json: header v3 needs \"telemetry_topic\" and \"org_id\": they come with "
+                        + "provisioning v4 (or set header: v1)")
+            }
+            return DeliveryTarget(broker: store.broker, topic: topicV3 ?? "", isPlatform: true)
         } catch {
             reader.fault(at: "certificateStore", "\(error)")
             return DeliveryTarget(broker: none, topic: topic, isPlatform: true)
         }
+    }
+
+    /// `{telemetryTopic}/{orgId}/{clientId}`, as provisioning returned them.
+    private static func topicV3(of store: CertificateStore) -> String? {
+        guard let topic = store.telemetryTopic, let organisation = store.organisationID else { return nil }
+        return "\(topic)/\(organisation)/\(store.broker.clientID)"
     }
 
     private static var none: BrokerSettings { BrokerSettings(host: "", port: 0, clientID: "") }
@@ -84,6 +105,7 @@ struct DeliveryTarget {
             reader.fault(at: "host", "a broker on another machine needs tls: (or tls: none, to send in the clear)")
         }
         let clientID = reader.string("clientId", default: HostConfiguration.hostName, help: "MQTT client id")
+        if clientID.isEmpty { reader.fault(at: "clientId", "\"clientId\" is empty") }
         let topic = reader.string("topic", neededBy: .run, help: "topic that every event is published to")
         if topic.contains("#") || topic.contains("+") {
             reader.fault(at: "topic", "a topic to publish to holds no # and no +")

@@ -65,8 +65,10 @@ struct Host {
         return await withTaskGroup(of: Bool.self) { group in
             for press in configuration.presses {
                 let mapper = EventMapper(
-                    sourceID: press.id, assets: press.assets, sender: host.sender, filter: host.filter)
-                let sink = SpoolSink(spool: spool, source: press.id, topic: host.topic, mapper: mapper)
+                    sourceID: press.id, assets: press.assets, profile: host.header, sender: host.sender,
+                    filter: host.filter)
+                let sink = SpoolSink(
+                    spool: spool, source: press.id, topic: host.topic, mapper: mapper, repeats: press.repeats)
                 var logger = logger
                 logger[metadataKey: "press"] = "\(press.id)"
                 let supervisor = SourceSupervisor(

@@ -9,6 +9,8 @@ struct HostStatus: Equatable {
     let inFlight: Int
     let acknowledged: Int
     let filtered: Int
+    /// Events dropped because they were queued before.
+    let duplicate: Int
     let dead: Int
     /// Dead letters since the run began.
     let deadInThisRun: Int
@@ -25,6 +27,7 @@ struct HostStatus: Equatable {
         inFlight = delivery.inFlight
         acknowledged = counters.acknowledged
         filtered = counters.filtered
+        duplicate = counters.duplicate
         dead = counters.dead
         deadInThisRun = counters.dead - before.dead
         let refused = RecordBatch.refusedDocuments
@@ -38,7 +41,8 @@ struct HostStatus: Equatable {
     var metadata: Logger.Metadata {
         [
             "queued": "\(queued)", "waiting": "\(waiting)", "inFlight": "\(inFlight)",
-            "acknowledged": "\(acknowledged)", "filtered": "\(filtered)", "dead": "\(dead)",
+            "acknowledged": "\(acknowledged)", "filtered": "\(filtered)", "duplicate": "\(duplicate)",
+            "dead": "\(dead)",
             "connected": "\(isConnected)",
         ]
     }

@@ -34,9 +34,9 @@ public struct PrintDocumentOptions: Sendable {
 
     /// Reads the options that every kind of print document shares.
     public init(_ configuration: inout ConfigurationReader) {
-        eventType = configuration.optionalString(
+        eventType = configuration.optionalEventType(
             "eventType", help: "event type in place of the document's own; needed for other roots than the known ones")
-        eventSubtype = configuration.optionalString(
+        eventSubtype = configuration.optionalEventSubtype(
             "eventSubtype", help: "event subtype in place of the record's element name")
         recordNames = Set(
             configuration.strings(
