@@ -27,6 +27,11 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+
+        // Keys, certificates, requests and an authority of one's own, by OpenSSL.
+        .target(name: "Certificates", dependencies: ["COpenSSL"]),
+
         .target(
             name: "AdapterAPI", dependencies: [.product(name: "Logging", package: "swift-log")]),
 
@@ -79,6 +84,7 @@ let package = Package(
             path: "Sources/AdapterHost/Command"),
 
         // Tests: a folder a module.
+        .testTarget(name: "CertificatesTests", dependencies: ["Certificates"]),
         .testTarget(name: "AdapterAPITests", dependencies: ["AdapterAPI"]),
         .testTarget(name: "PrintDocumentsTests", dependencies: ["AdapterAPI", "PrintDocuments"]),
         .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder"]),
