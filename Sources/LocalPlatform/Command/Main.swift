@@ -1,0 +1,6 @@
+import LocalPlatform
+
+@main
+struct Main {
+    static func main() async {}
+}

@@ -1,0 +1,4 @@
+import Hummingbird
+import NIOCore
+import NIOPosix
+import NIOSSL
