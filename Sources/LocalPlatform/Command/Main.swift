@@ -1,6 +1,6 @@
-import LocalPlatform
+import ArgumentParser
 
 @main
 struct Main {
-    static func main() async {}
+    static func main() async { await LocalPlatformCommand.main() }
 }

@@ -53,16 +53,15 @@ struct ShadowFields: Equatable {
         }
     }
 
-    private static func check(_ value: JSONValue, depth: Int) throws(ShadowRejection) {
+    /// Null deletes a field, so it has no place in an array, which is stored as it is.
+    private static func check(_ value: JSONValue, depth: Int, isInArray: Bool = false) throws(ShadowRejection) {
         guard depth <= ShadowService.maximumDepth else { throw .badRequest("JSON contains too many levels of nesting") }
         switch value {
         case .object(let members):
-            for member in members.values { try check(member, depth: depth + 1) }
+            for member in members.values { try check(member, depth: depth + 1, isInArray: isInArray) }
         case .array(let items):
-            for item in items {
-                if case .null = item { throw .badRequest("Arrays must not contain null") }
-                try check(item, depth: depth + 1)
-            }
+            for item in items { try check(item, depth: depth + 1, isInArray: true) }
+        case .null where isInArray: throw .badRequest("Arrays must not contain null")
         default: break
         }
     }
