@@ -41,6 +41,17 @@ public final class LocalPlatform: Sendable {
         let options = options
         guard running.withLock({ $0 == nil }) else { throw LocalPlatformFault(description: "it is already started") }
         let folder = try PlatformFolder(options.folder)
+        do {
+            return try await start(options, in: folder)
+        } catch {
+            folder.release()
+            throw error
+        }
+    }
+
+    private func start(
+        _ options: LocalPlatformOptions, in folder: PlatformFolder
+    ) async throws -> LocalPlatformAddresses {
         let authority = try PlatformAuthority(folder: folder)
         let key = try APIKey.read(options, folder)
         let configuration = try authority.serverConfiguration(names: Self.serverNames(options.host))
@@ -98,11 +109,12 @@ public final class LocalPlatform: Sendable {
         guard let taken else { return LocalPlatformSummary(events: 0, duplicates: 0, rejected: 0, assets: 0) }
         taken.timer.cancel()
         await taken.listeners.close()
-        taken.engine.perform { core, now in _ = core.cut(client: nil, now: now) }
+        taken.engine.perform { core, now in _ = core.cut(client: nil, reason: "the platform stops", now: now) }
         taken.streams.end()
         await taken.http.stop()
         try? await taken.group.shutdownGracefully()
         await taken.store.finish()
+        taken.folder.release()
         return taken.engine.perform { core, _ in
             LocalPlatformSummary(
                 events: core.counts.events, duplicates: core.counts.duplicates, rejected: core.counts.rejected,

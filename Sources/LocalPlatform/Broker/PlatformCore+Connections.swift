@@ -111,8 +111,8 @@ extension PlatformCore {
         if let limit = limits.maximumClientID, client.utf8.count > limit {
             return (.identifierRejected, "a client id of \(client.utf8.count) bytes")
         }
-        if connectRates.count > 10_000 { connectRates = [:] }
-        let rate = limits.connectsPerSecond
+        guard let rate = limits.connectsPerSecond else { return nil }
+        if connectRates.count >= Self.maximumConnectRates { connectRates = [:] }
         guard connectRates[client, default: RateLimit()].take(rate: rate, now: now.monotonic) else {
             return (.serverUnavailable, "\"\(client)\" connects more often than once a second")
         }

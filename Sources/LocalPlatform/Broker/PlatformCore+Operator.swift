@@ -1,16 +1,20 @@
 extension PlatformCore {
-    mutating func setFaults(_ next: Faults) {
+    mutating func setFaults(_ next: Faults, now: Moment) {
         guard next != faults else { return }
-        if next.stopReading != faults.stopReading { effects.append(.reading(!next.stopReading)) }
+        if next.stopReading != faults.stopReading {
+            effects.append(.reading(!next.stopReading))
+            // Nobody was heard meanwhile; that is no silence of theirs.
+            for id in sessions.keys { sessions[id]?.lastHeard = now.monotonic }
+        }
         faults = next
         generation += 1
         log("faults: \(next.changes)")
     }
 
     /// Cuts the connection of one client, or all; returns how many.
-    mutating func cut(client: String?, now: Moment) -> Int {
+    mutating func cut(client: String?, reason: String = "cut, as asked", now: Moment) -> Int {
         let cut = sessions.filter { client == nil || $0.value.clientID == client }.keys.sorted()
-        for id in cut { end(id, "cut, as asked", atOnce: true, now: now) }
+        for id in cut { end(id, reason, atOnce: true, now: now) }
         return cut.count
     }
 

@@ -63,7 +63,8 @@ extension PlatformCore {
         byteRate.add(publish.payload.count, now: now.monotonic)
         let summary = events.append(publish.payload) { sequence in
             EventSummary(
-                sequence: sequence, at: now.wall, client: client, topic: publish.topic, size: publish.payload.count,
+                sequence: sequence, at: now.wall, client: client, topic: EventSummary.shortened(publish.topic),
+                size: publish.payload.count,
                 header: header, isDuplicate: isRepeat)
         }
         effects.append(.event(summary))

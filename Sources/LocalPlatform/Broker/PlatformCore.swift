@@ -24,6 +24,8 @@ struct PlatformCore: Sendable {
     var random: SplitMix64
     private var unnamed = 0
 
+    /// Client ids whose last connect is remembered.
+    static let maximumConnectRates = 10_000
     /// Seconds that a connection may take until its CONNECT.
     static let connectTimeout: Int64 = 10
 
@@ -36,7 +38,13 @@ struct PlatformCore: Sendable {
 
     var telemetryRule: String { "iot_data_platform_telemetry_\(stage)" }
 
-    mutating func log(_ line: String) { effects.append(.log(line)) }
+    /// Names of clients and topics may hold anything: what would steer a terminal does not get into the log.
+    mutating func log(_ line: String) {
+        let isPlain = line.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        if isPlain { return effects.append(.log(line)) }
+        let scalars = line.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{fffd}" : $0 }
+        effects.append(.log(String(String.UnicodeScalarView(scalars))))
+    }
 
     /// Of what comes often only the first and every tenth power are named.
     static func isWorthALine(_ count: Int) -> Bool {

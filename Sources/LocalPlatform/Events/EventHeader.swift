@@ -17,7 +17,7 @@ struct EventHeader: Sendable, Equatable {
             try JSONParser.members(of: payload) {
                 wanted.contains($0.lowercased())
             } each: { key, value in
-                let text = value?.string.map { String($0.prefix(EventSummary.longestAttribute)) }
+                let text = value?.string.map(EventSummary.shortened)
                 switch key.lowercased() {
                 case "eventtype": eventType = text
                 case "eventsubtype": eventSubtype = text

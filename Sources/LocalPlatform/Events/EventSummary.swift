@@ -1,6 +1,6 @@
 /// An event as lists show it.
 struct EventSummary: Sendable, Equatable {
-    /// Bytes of a header attribute that are kept.
+    /// Bytes of a header attribute, and of the topic, that are kept.
     static let longestAttribute = 256
 
     var sequence: Int
@@ -21,6 +21,12 @@ struct EventSummary: Sendable, Equatable {
         ]
         members["rejected"] = header.rejection.map(JSONValue.string)
         return .object(members)
+    }
+
+    /// As much of a text as is kept.
+    static func shortened(_ text: String) -> String {
+        guard text.utf8.count > longestAttribute else { return text }
+        return String(decoding: text.utf8.prefix(longestAttribute), as: UTF8.self)
     }
 
     private static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }

@@ -87,10 +87,10 @@ struct PlatformAPI: Sendable {
 
     private func setFaults(_ request: Request) async throws -> Response {
         let body = try await Self.body(of: request)
-        return engine.perform { core, _ in
+        return engine.perform { core, now in
             do {
                 let faults = try core.faults.changed(by: try JSONParser.parse(body))
-                core.setFaults(faults)
+                core.setFaults(faults, now: now)
                 return .json(core.faults.json)
             } catch {
                 return .refusal(.badRequest, "\(error)")
@@ -99,8 +99,8 @@ struct PlatformAPI: Sendable {
     }
 
     private func resetFaults() -> Response {
-        engine.perform { core, _ in
-            core.setFaults(Faults())
+        engine.perform { core, now in
+            core.setFaults(Faults(), now: now)
             return .json(core.faults.json)
         }
     }

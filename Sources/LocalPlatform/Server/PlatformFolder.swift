@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Why the platform does not start, or could not store something.
 public struct LocalPlatformFault: Error, CustomStringConvertible, Equatable {
@@ -9,7 +10,7 @@ public struct LocalPlatformFault: Error, CustomStringConvertible, Equatable {
 /// The platform's own folder: mode 0700, one process a folder, files written whole.
 final class PlatformFolder: Sendable {
     let path: String
-    private let lock: Int32
+    private let lock: Mutex<Int32>
 
     /// Makes the folder if it is not there, and takes it.
     init(_ path: String) throws(LocalPlatformFault) {
@@ -20,16 +21,25 @@ final class PlatformFolder: Sendable {
         } catch {
             throw LocalPlatformFault(description: "cannot make the folder \(path): \(error.localizedDescription)")
         }
-        lock = open(path + "/lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw Self.fault("cannot write to \(path)") }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            close(lock)
+        let descriptor = open(path + "/lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.fault("cannot write to \(path)") }
+        lock = Mutex(descriptor)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            release()
             throw LocalPlatformFault(
                 description: "another local-platform uses the folder \(path); give this one its own with --folder")
         }
     }
 
-    deinit { close(lock) }
+    deinit { release() }
+
+    /// Lets others have the folder.
+    func release() {
+        lock.withLock { descriptor in
+            if descriptor >= 0 { close(descriptor) }
+            descriptor = -1
+        }
+    }
 
     func file(_ name: String) -> String { "\(path)/\(name)" }
 
