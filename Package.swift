@@ -5,6 +5,9 @@ let package = Package(
     name: "adapter-host",
     products: [
         .executable(name: "adapter-host", targets: ["AdapterHost"]),
+        // The IoT platform on one's own machine, for the demo and for tests.
+        .executable(name: "local-platform", targets: ["LocalPlatformCommand"]),
+        .library(name: "LocalPlatform", targets: ["LocalPlatform"]),
         // What an adapter author imports, all of it.
         .library(name: "AdapterAPI", targets: ["AdapterAPI"]),
         // A host of one's own with other adapters: one call that takes the array of them.
@@ -16,8 +19,13 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        // Of its traits, one brings a configuration package that nothing here reads.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
@@ -27,6 +35,11 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+
+        // Keys, certificates, requests and an authority of one's own, by OpenSSL.
+        .target(name: "Certificates", dependencies: ["COpenSSL"]),
 
         .target(
             name: "AdapterAPI", dependencies: [.product(name: "Logging", package: "swift-log")]),
@@ -79,7 +92,32 @@ let package = Package(
             name: "AdapterHost", dependencies: ["AdapterHostKit", "Adapters"],
             path: "Sources/AdapterHost/Command"),
 
+        // The platform of one's own.
+        .target(
+            name: "LocalPlatform",
+            dependencies: [
+                "Certificates",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ],
+            exclude: ["Command", "README.md"],
+            resources: [.embedInCode("Page/index.html")]),
+        .executableTarget(
+            name: "LocalPlatformCommand",
+            dependencies: [
+                "LocalPlatform",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/LocalPlatform/Command"),
+
         // Tests: a folder a module.
+        .testTarget(name: "CertificatesTests", dependencies: ["Certificates"]),
         .testTarget(name: "AdapterAPITests", dependencies: ["AdapterAPI"]),
         .testTarget(
             name: "PrintDocumentsTests", dependencies: ["AdapterAPI", "CZlib", "PrintDocuments", "TestServers"]),
