@@ -6,6 +6,7 @@ import Synchronization
 public final class SpoolSink: RecordSink {
     private let spool: Spool
     private let source: String
+    private let filter: LiveFilter?
     private let clock: AdapterClock
     private let state: Mutex<State>
 
@@ -14,8 +15,14 @@ public final class SpoolSink: RecordSink {
         var output: SpoolOutput
     }
 
-    /// - Parameter topic: where all of the source's events go.
-    public init(spool: Spool, source: String, topic: String, mapper: EventMapper, clock: AdapterClock = .system) {
+    /// - Parameters:
+    ///   - topic: where all of the source's events go.
+    ///   - filter: what each batch takes the filter from; nil keeps the mapper's.
+    public init(
+        spool: Spool, source: String, topic: String, mapper: EventMapper, filter: LiveFilter? = nil,
+        clock: AdapterClock = .system
+    ) {
+        self.filter = filter
         self.spool = spool
         self.source = source
         self.clock = clock
@@ -27,6 +34,7 @@ public final class SpoolSink: RecordSink {
         let (seconds, nanoseconds) = clock.now()
         let now = Timestamp(secondsSince1970: seconds, nanoseconds: nanoseconds)
         let append = try state.withLock { state in
+            if let filter { state.mapper.filter = filter.current }
             try state.mapper.map(batch, now: now, to: &state.output)
             state.output.note(batch.counts)
             return state.output.finish(checkpoint: checkpoint?.bytes)

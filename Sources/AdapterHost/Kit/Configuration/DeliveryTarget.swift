@@ -8,6 +8,8 @@ struct DeliveryTarget {
     var topic: String
     /// Whether the platform's limits apply.
     var isPlatform: Bool
+    /// Where the platform reports telemetry that it rejects; nil when nowhere.
+    var rejectedTopic: String?
 
     private enum NoTLS: String, CaseIterable { case none }
 
@@ -53,7 +55,9 @@ struct DeliveryTarget {
         let topic = "$aws/rules/iot_data_platform_telemetry_\(file.stage)"
         do {
             let store = try CertificateStore(folder: storeFolder)
-            return DeliveryTarget(broker: store.broker, topic: topic, isPlatform: true)
+            var target = DeliveryTarget(broker: store.broker, topic: topic, isPlatform: true)
+            target.rejectedTopic = "\(file.stage)/telemetryData/\(store.broker.clientID)/rejected"
+            return target
         } catch {
             reader.fault(at: "certificateStore", "\(error)")
             return DeliveryTarget(broker: none, topic: topic, isPlatform: true)
@@ -88,9 +92,13 @@ struct DeliveryTarget {
         if topic.contains("#") || topic.contains("+") {
             reader.fault(at: "topic", "a topic to publish to holds no # and no +")
         }
-        return DeliveryTarget(
+        let rejected = reader.optionalString(
+            "rejectedTopic", help: "topic under which rejected telemetry is reported, to be counted")
+        var target = DeliveryTarget(
             broker: BrokerSettings(host: host, port: port, clientID: clientID, tls: tls), topic: topic,
             isPlatform: false)
+        target.rejectedTopic = rejected
+        return target
     }
 
     /// A file that must be there and readable.

@@ -10,7 +10,10 @@ struct HostConfiguration {
     var broker: BrokerSettings
     /// Where telemetry goes.
     var topic: String
+    /// Where rejected telemetry is reported, if anywhere.
+    var rejectedTopic: String?
     var sender: Sender
+    var shadow: ShadowChoice
     var filter: EventFilter
     var spoolBytes: Int64
     var delivery: DeliverySettings
@@ -30,6 +33,7 @@ struct HostConfiguration {
         let target = DeliveryTarget(&reader, environmentName: environmentName, environment: environment)
         broker = target.broker
         topic = target.topic
+        rejectedTopic = target.rejectedTopic
         _ = reader.choice("header", default: Profile.v1, help: "header profile of the events")
         let broker = target.broker
         sender =
@@ -40,6 +44,7 @@ struct HostConfiguration {
                     connectionDeviceID: sender.string(
                         "connectionDeviceId", default: broker.clientID, help: "connectionDeviceId"))
             } ?? Sender(id: hostName, type: "prinect", connectionDeviceID: broker.clientID)
+        shadow = ShadowChoice.read(&reader, isPlatform: target.isPlatform)
         filter = Self.readFilter(&reader)
         spoolBytes =
             reader.section("spool", help: "what waits on disk for the broker") { spool in
@@ -59,7 +64,10 @@ struct HostConfiguration {
                 isPublishingEnabled: filter.boolean(
                     "event_publishing_enabled", default: true, help: "false holds back every event"),
                 blacklist: Set(
-                    filter.strings("event_type_blacklist", help: "eventType or eventType.eventSubtype, as published")))
+                    filter.strings("event_type_blacklist", help: "eventType or eventType.eventSubtype, as published")),
+                whenDisabled: filter.choice(
+                    "whenDisabled", default: EventFilter.WhenDisabled.drop,
+                    help: "drop, or hold: events wait in the spool while publishing is disabled"))
         } ?? EventFilter()
     }
 

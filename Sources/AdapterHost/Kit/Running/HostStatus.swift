@@ -9,6 +9,11 @@ struct HostStatus: Equatable {
     let inFlight: Int
     let acknowledged: Int
     let filtered: Int
+    /// Events that were queued and then dropped by the filter.
+    let filteredLate: Int
+    /// Telemetry that the platform reported as rejected.
+    let rejected: Int
+    let shadow: ShadowStatus
     let dead: Int
     /// Dead letters since the run began.
     let deadInThisRun: Int
@@ -25,6 +30,9 @@ struct HostStatus: Equatable {
         inFlight = delivery.inFlight
         acknowledged = counters.acknowledged
         filtered = counters.filtered
+        filteredLate = counters.filteredLate
+        rejected = delivery.rejectedTelemetry
+        shadow = delivery.shadow
         dead = counters.dead
         deadInThisRun = counters.dead - before.dead
         let refused = RecordBatch.refusedDocuments
@@ -36,10 +44,20 @@ struct HostStatus: Equatable {
     var isComplete: Bool { allEnded && deadInThisRun == 0 && refusedInThisRun == 0 && waiting == 0 }
 
     var metadata: Logger.Metadata {
-        [
+        var metadata: Logger.Metadata = [
             "queued": "\(queued)", "waiting": "\(waiting)", "inFlight": "\(inFlight)",
             "acknowledged": "\(acknowledged)", "filtered": "\(filtered)", "dead": "\(dead)",
             "connected": "\(isConnected)",
         ]
+        if filteredLate > 0 { metadata["filteredLate"] = "\(filteredLate)" }
+        if rejected > 0 { metadata["rejected"] = "\(rejected)" }
+        if shadow.phase != .off {
+            metadata["shadow"] = "\(shadow.phase.rawValue)"
+            if let reason = shadow.reason { metadata["shadowFault"] = "\(reason)" }
+        }
+        if !shadow.refusals.isEmpty { metadata["shadowRefused"] = "\(shadow.refusals.joined(separator: "; "))" }
+        if !shadow.isPublishingEnabled { metadata["publishing"] = "disabled" }
+        if !shadow.blacklist.isEmpty { metadata["blacklist"] = "\(shadow.blacklist.joined(separator: ","))" }
+        return metadata
     }
 }

@@ -11,6 +11,7 @@ struct SourceSupervisor {
     let checkpoint: @Sendable () throws -> [UInt8]?
     /// Whether to end once the source has taken what lies there.
     let stopsWhenIdle: Bool
+    let health: SourceHealthBoard
 
     private static let firstDelay = Duration.seconds(1)
     private static let longestDelay = Duration.seconds(60)
@@ -29,15 +30,18 @@ struct SourceSupervisor {
         var delay = Self.firstDelay
         while !Task.isCancelled {
             let start = ContinuousClock.now
+            health.note(press.id, .running)
             do {
                 let context = AdapterContext(
                     sourceID: press.id, checkpoint: try checkpoint().map(Checkpoint.init), sink: sink, logger: logger,
                     stopsWhenIdle: stopsWhenIdle)
                 try await press.adapter.run(context)
+                health.note(press.id, .ended)
                 return true
             } catch is CancellationError {
                 return true
             } catch {
+                health.note(press.id, .failed)
                 guard !stopsWhenIdle else {
                     logger.error("source \(press.id) failed: \(error)")
                     return false
