@@ -57,6 +57,12 @@ struct ShadowHarness {
         now = end
     }
 
+    /// Lets time pass until so many times the document was asked for, two hours at most.
+    mutating func wait(untilGets count: Int) {
+        let end = now + 7_200 * MonotonicTime.second
+        while gets < count, now < end { wait(0.1) }
+    }
+
     /// The token of the newest request under a topic.
     func token(_ suffix: String) -> Tree? { published.last { $0.topic == Self.base + suffix }?.body["clientToken"] }
 

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// JSON for the tests' own shadow service, apart from the code under test.
 public enum Tree: Codable, Equatable, Sendable {
