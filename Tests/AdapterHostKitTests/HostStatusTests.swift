@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func `numbers of one name are added up, the oldest time counts`() {
-        let reports = SourceReports()
+        let reports = SourceReports(["a", "b"])
         reports.set(SourceReport(gauges: ["filesWaiting": 2, "filesInError": 1], oldestWaitingSince: 1_000), of: "a")
         reports.set(SourceReport(gauges: ["filesWaiting": 3], oldestWaitingSince: 500), of: "b")
         let metadata = status(reports).metadata
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `a source's new report takes the place of its old one, and a failure of both`() {
-        let reports = SourceReports()
+        let reports = SourceReports(["a", "b"])
         reports.set(SourceReport(gauges: ["filesWaiting": 2], notes: ["fileSystem": "ext4"]), of: "a")
         let before = status(reports)
         reports.set(SourceReport(gauges: ["filesWaiting": 1], notes: ["fileSystem": "ext4"]), of: "a")

@@ -46,7 +46,7 @@ import Testing
         #expect(fill(&window, &message).count == 5)
         for known: Int32 in [1, 2, 4] { #expect(acknowledge(&window, known)) }
         window.sessionEnded()
-        #expect(window.prefixes == [7: 3])
+        #expect(window.prefixes == [7: ChunkPrefix(events: 3)])
         #expect(!acknowledge(&window, 3))
         #expect(fill(&window, &message) == [3, 5].map { Events.bytes("a", $0) })
         for known: Int32 in [6, 7] { #expect(acknowledge(&window, known)) }

@@ -98,7 +98,7 @@ import Testing
             default:
                 for stored in held {
                     let first = Int.random(in: stored.storedFirst..<stored.chunk.count, using: &random)
-                    spool.acknowledge(prefixes: [stored.id: first])
+                    spool.acknowledge(prefixes: [stored.id: ChunkPrefix(events: first)])
                 }
                 spool.close()
                 #expect(spool.counters().mapped == mapped)

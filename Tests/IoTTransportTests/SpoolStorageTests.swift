@@ -47,7 +47,7 @@ import Testing
         var taken: [StoredChunk] = []
         while taken.count < 4 { taken += try await consumer.take() }
         consumer.release([taken[0], taken[2]])
-        spool.acknowledge(prefixes: [taken[1].id: 3])
+        spool.acknowledge(prefixes: [taken[1].id: ChunkPrefix(events: 3)])
         spool.close()
         let counters = spool.counters()
         #expect(counters.acknowledged == 23 && counters.waiting == 77 && counters.balances)

@@ -1,5 +1,6 @@
 import AdapterAPI
 import Foundation
+import IoTTransport
 import Testing
 
 @testable import Pipeline

@@ -1,4 +1,5 @@
 import Foundation
+import IoTTransport
 import Testing
 
 @testable import Pipeline

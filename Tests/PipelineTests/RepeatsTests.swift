@@ -134,7 +134,9 @@ import Testing
         let generation = spool.attach(wakeup)
         #expect(
             try await eventually {
-                spool.release(spool.take(generation: generation, events: 1), generation: generation)
+                spool.release(
+                    spool.take(generation: generation, events: 1).map { CompletedChunk(stored: $0) },
+                    generation: generation)
                 return spool.counters().waiting == 0
             })
         try await sink.send(batch([1, 2]), checkpoint: nil)

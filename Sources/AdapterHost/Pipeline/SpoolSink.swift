@@ -9,6 +9,7 @@ public final class SpoolSink: RecordSink {
     private let spool: Spool
     private let source: String
     private let repeats: RepeatLimits
+    private let filter: LiveFilter?
     private let clock: AdapterClock
     private let state: Mutex<State>
     private let order = SendOrder()
@@ -22,10 +23,12 @@ public final class SpoolSink: RecordSink {
     /// - Parameters:
     ///   - topic: where all of the source's events go.
     ///   - repeats: how long the ids of events are remembered whose repeats are dropped.
+    ///   - filter: what each batch takes the filter from; nil keeps the mapper's.
     public init(
         spool: Spool, source: String, topic: String, mapper: EventMapper, repeats: RepeatLimits = RepeatLimits(),
-        clock: AdapterClock = .system
+        filter: LiveFilter? = nil, clock: AdapterClock = .system
     ) {
+        self.filter = filter
         self.spool = spool
         self.source = source
         self.repeats = repeats
@@ -69,6 +72,7 @@ public final class SpoolSink: RecordSink {
         let (seconds, nanoseconds) = clock.now()
         let now = Timestamp(secondsSince1970: seconds, nanoseconds: nanoseconds)
         return try state.withLock { state in
+            if let filter { state.mapper.filter = filter.current }
             state.memory.order.begin()
             state.memory.repeats?.begin(day: seconds / 86_400)
             do {

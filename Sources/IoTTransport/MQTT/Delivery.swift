@@ -10,19 +10,35 @@ public final class Delivery: Sendable {
     private let spool: Spool
     private let broker: BrokerSettings
     private let settings: DeliverySettings
+    private let filter: LiveFilter
+    private let shadow: ShadowSettings?
+    private let rejectedTopic: String?
     private let logger: Logger
     private let control: DeliveryControl
 
     /// Connects nothing and starts nothing.
-    public init(spool: Spool, broker: BrokerSettings, settings: DeliverySettings, logger: Logger) {
+    ///
+    /// - Parameters:
+    ///   - filter: what events meet when they leave; the shadow changes it, and what it holds now is the default for
+    ///     what the shadow never said.
+    ///   - shadow: nil to do without.
+    ///   - rejectedTopic: where the platform reports telemetry that it rejects; nil when it does not.
+    public init(
+        spool: Spool, broker: BrokerSettings, settings: DeliverySettings, filter: LiveFilter = LiveFilter(),
+        shadow: ShadowSettings? = nil, rejectedTopic: String? = nil, logger: Logger
+    ) {
         self.spool = spool
         self.broker = broker
         self.settings = settings
+        self.filter = filter
+        self.shadow = shadow
+        self.rejectedTopic = rejectedTopic
         self.logger = logger
         control = DeliveryControl(endpoint: broker.endpoint)
     }
 
-    /// Starts the thread, which connects and publishes until ``stop(within:)``. Once only; the spool must be open.
+    /// Applies what the shadow said last, then starts the thread, which connects and publishes until
+    /// ``stop(within:)``. Once only; the spool must be open.
     ///
     /// From here on the process ignores SIGPIPE, since a broker that goes away would end it.
     public func start() {
@@ -32,14 +48,22 @@ public final class Delivery: Sendable {
         }
         guard isFirst else { return }
         signal(SIGPIPE, SIG_IGN)
+        let fallback = filter.current
+        let (state, fault) = shadow.map { ShadowStateFile(path: $0.statePath).load() } ?? (ShadowState(), nil)
+        if let fault { logger.warning("shadow: \(fault); the configuration's filter holds until it answers") }
+        filter.apply(state.filter(over: fallback))
         do {
             let wakeup = try Wakeup()
             control.state.withLock { $0.wakeup = wakeup }
             let generation = spool.attach(wakeup)
-            let thread = try OwnedThread(name: "delivery") { [spool, control, broker, settings, logger] in
+            let thread = try OwnedThread(name: "delivery") {
+                [spool, control, broker, settings, filter, shadow, rejectedTopic, logger] in
+                let side = SideTraffic(
+                    thing: broker.clientID, settings: shadow, rejectedTopic: rejectedTopic, fallback: fallback,
+                    state: state, filter: filter, logger: logger)
                 DeliveryWorker(
                     spool: spool, generation: generation, control: control, wakeup: wakeup, broker: broker,
-                    settings: settings, logger: logger
+                    settings: settings, filter: filter, side: side, logger: logger
                 ).run()
             }
             // It may hang in a name look-up for as long as the resolver likes, so nobody ever waits for its end.

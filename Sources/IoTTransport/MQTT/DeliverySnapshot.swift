@@ -15,6 +15,11 @@ public struct DeliverySnapshot: Sendable, Equatable {
     /// Seconds until the next try to connect, nil when none is planned.
     public var nextTry: Double?
 
+    /// How the shadow is doing.
+    public var shadow = ShadowStatus()
+    /// Telemetry that the platform reported as rejected, since the start of delivery.
+    public var rejectedTelemetry = 0
+
     /// Before the start.
     public init(endpoint: String) {
         self.endpoint = endpoint

@@ -9,11 +9,26 @@ struct DeliveryWindow {
         fileprivate let slot: Int
     }
 
+    /// An event that the filter dropped on its way out.
+    private struct Drop {
+        let index: Int
+        let rule: String
+    }
+
     private struct Slot {
         let stored: StoredChunk
         var next: Int
         var open: Int
+        /// Acknowledged or dropped.
         var acknowledged: [Bool]
+        var drops: [Drop] = []
+
+        /// Dropped events by rule, among those before `end`.
+        func filtered(before end: Int) -> [String: Int] {
+            drops.reduce(into: stored.filtered) { counts, drop in
+                if drop.index < end { counts[drop.rule, default: 0] += 1 }
+            }
+        }
     }
 
     private struct Flight {
@@ -34,7 +49,9 @@ struct DeliveryWindow {
     private var sending = 0
     private var flights = FIFO<Flight>()
     private var unacknowledged = 0
-    private var completed: [StoredChunk] = []
+    private var completed: [CompletedChunk] = []
+    private var late = LateFilter(EventFilter()) { _ in nil }
+    private var hasDropped = false
     private(set) var inFlight = 0
     /// When the rate allows the next publish; nil when the rate holds nothing back.
     private(set) var heldUntil: Nanoseconds?
@@ -51,6 +68,29 @@ struct DeliveryWindow {
     var wantsChunks: Bool { unsent < limit }
     var room: Int { limit - inFlight }
 
+    /// The filter that events meet when they leave; those in flight finish.
+    mutating func filter(by late: LateFilter) { self.late = late }
+
+    /// Whether events were dropped since the last call: then there may be room for more.
+    mutating func takeHasDropped() -> Bool {
+        defer { hasDropped = false }
+        return hasDropped
+    }
+
+    /// The chunk of the oldest event that is neither acknowledged nor dropped.
+    var oldest: Int64? { slots.first?.stored.id }
+
+    /// The time until another message may be published within the same rates as events.
+    mutating func wait(topic: String, bytes count: Int, now: Nanoseconds) -> Nanoseconds {
+        max(publishes.wait(for: 1, now: now), bytes.wait(for: Double(count + topic.utf8.count + 8), now: now))
+    }
+
+    /// Another message was published or received: it counts as an event does.
+    mutating func spend(topic: String, bytes count: Int) {
+        publishes.take(1)
+        bytes.take(Double(count + topic.utf8.count + 8))
+    }
+
     mutating func add(_ stored: StoredChunk) {
         let count = stored.chunk.count
         var acknowledged = [Bool](repeating: false, count: count)
@@ -63,13 +103,17 @@ struct DeliveryWindow {
     /// The event to publish now; nil when the window is full, the rate holds it back, or there is none.
     mutating func next(now: Nanoseconds) -> Outgoing? {
         heldUntil = nil
-        guard inFlight < limit else { return nil }
+        guard inFlight < limit, !late.holdsAll else { return nil }
         while sending < base + slots.count, let slot = slots[sending - base] {
             guard let index = slot.acknowledged[slot.next...].firstIndex(of: false) else {
                 sending += 1
                 continue
             }
             let chunk = slot.stored.chunk
+            if let rule = late.rule(against: chunk.type(at: index)) {
+                drop(from: index, in: sending, rule)
+                continue
+            }
             let size = Self.wireBytes(chunk, index)
             let wait = max(publishes.wait(for: 1, now: now), bytes.wait(for: size, now: now))
             if wait > 0 {
@@ -79,6 +123,24 @@ struct DeliveryWindow {
             return Outgoing(chunk: chunk, index: index, slot: sending)
         }
         return nil
+    }
+
+    /// Drops an event, and those behind it that the same rule drops: a long backlog goes a chunk at a time.
+    private mutating func drop(from first: Int, in slot: Int, _ rule: String) {
+        let offset = slot - base
+        guard let chunk = slots[offset]?.stored.chunk else { return }
+        var index = first
+        while index < chunk.count, slots[offset]?.acknowledged[index] == false {
+            guard index == first || late.rule(against: chunk.type(at: index)) == rule else { break }
+            slots[offset]?.acknowledged[index] = true
+            slots[offset]?.drops.append(Drop(index: index, rule: rule))
+            slots[offset]?.open -= 1
+            unacknowledged -= 1
+            index += 1
+        }
+        slots[offset]?.next = index
+        hasDropped = true
+        completeIfDone(offset)
     }
 
     /// The library took it under this message id.
@@ -112,8 +174,12 @@ struct DeliveryWindow {
         let offset = flight.slot - base
         slots[offset]?.acknowledged[flight.index] = true
         slots[offset]?.open -= 1
+        completeIfDone(offset)
+    }
+
+    private mutating func completeIfDone(_ offset: Int) {
         guard let slot = slots[offset], slot.open == 0 else { return }
-        completed.append(slot.stored)
+        completed.append(CompletedChunk(stored: slot.stored, filtered: slot.filtered(before: .max)))
         while slots.first?.open == 0 {
             _ = slots.popFirst()
             base += 1
@@ -121,8 +187,8 @@ struct DeliveryWindow {
         sending = max(sending, base)
     }
 
-    /// The chunks whose events are all acknowledged, each once.
-    mutating func takeCompleted() -> [StoredChunk] {
+    /// The chunks whose events are all acknowledged or dropped, each once.
+    mutating func takeCompleted() -> [CompletedChunk] {
         guard !completed.isEmpty else { return [] }
         defer { completed = [] }
         return completed
@@ -142,13 +208,15 @@ struct DeliveryWindow {
         for offset in 0..<slots.count { slots[offset]?.next = 0 }
     }
 
-    /// Chunk → how many of its leading events are acknowledged, for chunks that are partly so.
-    var prefixes: [Int64: Int] {
-        var result: [Int64: Int] = [:]
+    /// Chunk → its leading events that are acknowledged or dropped, for chunks that are partly so.
+    var prefixes: [Int64: ChunkPrefix] {
+        var result: [Int64: ChunkPrefix] = [:]
         for offset in 0..<slots.count {
             guard let slot = slots[offset], slot.open > 0 else { continue }
             let prefix = slot.acknowledged.firstIndex(of: false) ?? 0
-            if prefix > slot.stored.storedFirst { result[slot.stored.id] = prefix }
+            if prefix > slot.stored.storedFirst {
+                result[slot.stored.id] = ChunkPrefix(events: prefix, filtered: slot.filtered(before: prefix))
+            }
         }
         return result
     }

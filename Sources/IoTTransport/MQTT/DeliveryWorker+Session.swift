@@ -15,9 +15,18 @@ extension DeliveryWorker {
                 client.disconnect()
                 return nil
             }
+            var held: Nanoseconds?
             if stopBy == nil {
-                pull()
-                if let fault = fill(client, now) { return fault }
+                let sideHeld = side.exchange(client, &window, now, oldest: oldestWaiting)
+                refilter()
+                let answerBy = side.holdsDelivery(now)
+                held = MonotonicTime.earlier(MonotonicTime.earlier(sideHeld, answerBy), side.due)
+                if answerBy == nil {
+                    pull()
+                    if let fault = fill(client, now) { return fault }
+                    // What was dropped made room, and more may follow at once.
+                    if window.takeHasDropped() { held = now }
+                }
             }
             if let due = window.acknowledgementDue, now >= due {
                 return DeliveryFault(
@@ -29,12 +38,23 @@ extension DeliveryWorker {
                 if code != 0 { return lost(code) }
             }
             var until = min(nextTick, window.acknowledgementDue ?? .max, stopBy ?? .max)
-            if stopBy == nil { until = min(until, window.heldUntil ?? .max) }
+            if stopBy == nil { until = min(until, window.heldUntil ?? .max, held ?? .max) }
             let code = exchange(client, until)
             note(client.events)
             report()
             if code != 0 { return lost(code) }
         }
+    }
+
+    /// Seconds that the oldest event in memory has been waiting.
+    private func oldestWaiting() -> Int? { window.oldest.map { spool.age(ofChunk: $0) } }
+
+    /// Passes a changed filter on to the window.
+    private func refilter() {
+        let (current, generation) = filter.state
+        guard generation != filterGeneration else { return }
+        filterGeneration = generation
+        window.filter(by: LateFilter(current) { [spool] in spool.eventType(of: $0) })
     }
 
     private func pull() {

@@ -10,15 +10,19 @@ final class DeliveryWorker {
     let wakeup: Wakeup
     let broker: BrokerSettings
     let settings: DeliverySettings
+    let filter: LiveFilter
+    let side: SideTraffic
     let logger: Logger
     var window: DeliveryWindow
     var acknowledged = 0
+    /// Which filter the window has.
+    var filterGeneration = 0
     private var backoff: ReconnectBackoff
     private var random = SystemRandomNumberGenerator()
 
     init(
         spool: Spool, generation: Int, control: DeliveryControl, wakeup: Wakeup, broker: BrokerSettings,
-        settings: DeliverySettings, logger: Logger
+        settings: DeliverySettings, filter: LiveFilter, side: SideTraffic, logger: Logger
     ) {
         self.spool = spool
         self.generation = generation
@@ -26,6 +30,8 @@ final class DeliveryWorker {
         self.wakeup = wakeup
         self.broker = broker
         self.settings = settings
+        self.filter = filter
+        self.side = side
         self.logger = logger
         window = DeliveryWindow(settings)
         backoff = ReconnectBackoff(
@@ -45,7 +51,9 @@ final class DeliveryWorker {
                 guard let client = try opening.open() else { break }
                 let start = MonotonicTime.now()
                 established()
+                side.connected(client, start)
                 let end = converse(client)
+                side.disconnected(MonotonicTime.now())
                 report()
                 window.sessionEnded()
                 spool.acknowledge(prefixes: window.prefixes)
@@ -102,9 +110,14 @@ final class DeliveryWorker {
         let completed = window.takeCompleted()
         if !completed.isEmpty { spool.release(completed, generation: generation) }
         let (inFlight, acknowledged) = (window.inFlight, self.acknowledged)
+        let news = side.takeHasNews() ? (shadow: side.status, rejected: side.rejectedTelemetry) : nil
         control.state.withLock { state in
             state.snapshot.inFlight = inFlight
             state.snapshot.acknowledged = acknowledged
+            if let news {
+                state.snapshot.shadow = news.shadow
+                state.snapshot.rejectedTelemetry = news.rejected
+            }
         }
     }
 }

@@ -28,6 +28,15 @@ struct MosquittoClient: ~Copyable {
         mosquitto_publish_callback_set(handle) { _, user, message in
             MosquittoClient.events(user)?.acknowledged.append(message)
         }
+        mosquitto_subscribe_callback_set(handle) { _, user, message, count, codes in
+            let granted = codes.map { Array(UnsafeBufferPointer(start: $0, count: Int(max(0, count)))) } ?? []
+            MosquittoClient.events(user)?.subscribed(message, granted)
+        }
+        mosquitto_message_callback_set(handle) { _, user, message in
+            guard let message = message?.pointee, let topic = message.topic else { return }
+            let payload = UnsafeRawBufferPointer(start: message.payload, count: Int(max(0, message.payloadlen)))
+            MosquittoClient.events(user)?.received(String(cString: topic), Array(payload))
+        }
         mosquitto_log_callback_set(handle) { _, user, level, text in
             guard level == MOSQ_LOG_ERR || level == MOSQ_LOG_WARNING, let text else { return }
             MosquittoClient.events(user)?.errors.append(String(cString: text))
@@ -77,6 +86,20 @@ struct MosquittoClient: ~Copyable {
         var message: Int32 = 0
         let code = mosquitto_publish(handle, &message, topic, Int32(clamping: bytes.count), bytes.baseAddress, 1, false)
         return (code, message)
+    }
+
+    /// Subscribes to all of these in one packet, at QoS 1.
+    func subscribe(_ filters: [String]) -> (code: Int32, message: Int32) {
+        var message: Int32 = 0
+        let copies = filters.map { strdup($0) }
+        defer { for copy in copies { free(copy) } }
+        let code = mosquitto_subscribe_multiple(handle, &message, Int32(copies.count), copies, 1, 0, nil)
+        return (code, message)
+    }
+
+    /// Publishes at QoS 0, for requests whose answer is the acknowledgement. A broken connection shows elsewhere.
+    func publishOnce(topic: String, _ payload: [UInt8]) {
+        mosquitto_publish(handle, nil, topic, Int32(clamping: payload.count), payload, 0, false)
     }
 
     /// While corked the kernel sends full segments only.

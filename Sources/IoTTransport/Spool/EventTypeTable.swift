@@ -14,6 +14,7 @@ struct EventTypeTable {
     static let overflow: UInt16 = 0xFFFF
 
     private var ids: [Name: UInt16] = [:]
+    private var names: [UInt16: Name] = [:]
     private var next: UInt16 = 0
     /// Not on disk yet.
     private(set) var unstored: [Row] = []
@@ -23,6 +24,7 @@ struct EventTypeTable {
     init(stored rows: [Row]) {
         for row in rows {
             ids[row.name] = row.id
+            names[row.id] = row.name
             if row.id < Self.overflow { next = max(next, row.id + 1) }
         }
     }
@@ -34,9 +36,13 @@ struct EventTypeTable {
         let id = next
         next += 1
         ids[name] = id
+        names[id] = name
         unstored.append(Row(id: id, name: name))
         return id
     }
+
+    /// The name under an id; nil for ``overflow`` and what is not known.
+    func name(of id: UInt16) -> Name? { names[id] }
 
     /// The oldest `count` of the unstored ones are on disk now.
     mutating func stored(_ count: Int) {

@@ -48,7 +48,11 @@ final class SharedMailbox: Sendable {
     }
 
     func committed(_ work: SpoolWork, _ outcome: SpoolOutcome) {
-        let resumed = shared.withLock { $0.committed(work, outcome) }
+        let now = MonotonicTime.now()
+        let resumed = shared.withLock { state in
+            if let chunk = outcome.chunks.first { state.ages.queued(chunk.id, now) }
+            return state.committed(work, outcome)
+        }
         for waiter in resumed { waiter.resume() }
     }
 

@@ -16,8 +16,8 @@ extension Spool {
         mailbox.shared.withLock { $0.feed.take(generation: generation, events: events) }
     }
 
-    /// All events of these chunks have their PUBACK. Their deletion rides with the next append, or comes soon after.
-    func release(_ chunks: [StoredChunk], generation: Int) {
+    /// All events of these chunks have their PUBACK, or are dropped by the filter. Their deletion rides with the next append, or comes soon after.
+    func release(_ chunks: [CompletedChunk], generation: Int) {
         let now = MonotonicTime.now()
         mailbox.wakeIf { state in
             let isFirst = state.released.isEmpty
@@ -27,8 +27,19 @@ extension Spool {
         }
     }
 
-    /// The leading events of partly acknowledged chunks; stored when the spool closes.
-    func acknowledge(prefixes: [Int64: Int]) {
-        mailbox.shared.withLock { $0.prefixes.merge(prefixes) { max($0, $1) } }
+    /// The leading events of chunks that are partly done; stored when the spool closes.
+    func acknowledge(prefixes: [Int64: ChunkPrefix]) {
+        mailbox.shared.withLock { $0.prefixes.merge(prefixes) { $0.events > $1.events ? $0 : $1 } }
+    }
+
+    /// The name of an event type by its id; nil for one that is in no table.
+    func eventType(of id: UInt16) -> EventTypeTable.Name? {
+        mailbox.shared.withLock { $0.types.name(of: id) }
+    }
+
+    /// Whole seconds since this chunk was queued; at least so many, if that was before the spool was opened.
+    func age(ofChunk id: Int64) -> Int {
+        let now = MonotonicTime.now()
+        return mailbox.shared.withLock { Int(max(0, now - $0.ages.since(id)) / MonotonicTime.second) }
     }
 }

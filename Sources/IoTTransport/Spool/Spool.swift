@@ -33,7 +33,11 @@ public final class Spool: Sendable {
         try thread.withLock { thread in
             guard mailbox.shared.withLock({ $0.phase == .new }) else { throw SpoolError.alreadyOpen }
             let (database, contents) = try DamagedSpool.open(settings, logger)
-            mailbox.shared.withLock { $0.open(contents) }
+            let now = MonotonicTime.now()
+            mailbox.shared.withLock { state in
+                state.open(contents)
+                state.ages.opened(now)
+            }
             let worker = SpoolWorker(database, mailbox, logger)
             do {
                 thread = try OwnedThread(name: "spool") { worker.run() }

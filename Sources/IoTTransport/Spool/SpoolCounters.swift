@@ -1,6 +1,7 @@
 /// The spool's counters since it was created; they change in the same transaction as what they count.
 ///
-/// `mapped = queued + filtered + duplicate + dead` and `queued = waiting + acknowledged` hold at all times.
+/// `mapped = queued + filtered + duplicate + dead` and `queued = waiting + acknowledged + filteredLate` hold at all
+/// times.
 public struct SpoolCounters: Sendable, Equatable {
     /// Events made from records.
     public internal(set) var mapped = 0
@@ -25,8 +26,27 @@ public struct SpoolCounters: Sendable, Equatable {
     /// What sources count by name.
     public internal(set) var named: [String: Int] = [:]
 
+    /// Events that were queued and dropped by the filter when they were to leave; by rule in ``named``, under
+    /// `filtered_late:` and the rule.
+    public var filteredLate: Int {
+        named.reduce(0) { $1.key.hasPrefix(Self.late) ? $0 + $1.value : $0 }
+    }
+
+    private static let late = "filtered_late:"
+
     /// All zero.
     public init() {}
+
+    /// Events left: those that the filter dropped late, by rule, and the others by their PUBACK.
+    mutating func left(_ events: Int, filtered: [String: Int]) {
+        var dropped = 0
+        for (rule, count) in filtered {
+            named[Self.late + rule, default: 0] += count
+            dropped += count
+        }
+        acknowledged += events - dropped
+        waiting -= events
+    }
 
     mutating func add(_ append: SpoolAppend) {
         mapped += append.counts.mapped

@@ -55,7 +55,7 @@ struct SpoolDatabase: Sendable {
 
     /// The chunks behind `after`, in order, until `bytes` or `events` are reached.
     func read(
-        after: Int64, bytes: Int, events: Int, released: Set<Int64>, prefixes: [Int64: Int]
+        after: Int64, bytes: Int, events: Int, released: Set<Int64>, prefixes: [Int64: ChunkPrefix]
     ) throws -> (chunks: [StoredChunk], last: Int64, reachedEnd: Bool, unreadable: [Int64]) {
         try queue.inDatabase { database in
             let statement = try database.cachedStatement(
@@ -77,8 +77,10 @@ struct SpoolDatabase: Sendable {
                     continue
                 }
                 let stored: Int = row[2]
-                let first = max(stored, prefixes[last] ?? 0)
-                chunks.append(StoredChunk(id: last, chunk: chunk, storedFirst: stored, first: first))
+                let prefix = prefixes[last].flatMap { $0.events > stored ? $0 : nil } ?? ChunkPrefix(events: stored)
+                chunks.append(
+                    StoredChunk(
+                        id: last, chunk: chunk, storedFirst: stored, first: prefix.events, filtered: prefix.filtered))
                 freeBytes -= chunk.memoryBytes
                 freeEvents -= chunk.count
             }

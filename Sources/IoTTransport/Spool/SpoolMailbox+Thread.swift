@@ -57,15 +57,15 @@ extension SpoolMailbox {
         return admitWaiters() + takeFinishedWaiters()
     }
 
-    /// Delivery has PUBACKs for all events of these chunks.
-    mutating func release(_ chunks: [StoredChunk], generation: Int, now: Nanoseconds) {
+    /// Delivery is done with all events of these chunks.
+    mutating func release(_ chunks: [CompletedChunk], generation: Int, now: Nanoseconds) {
         if released.isEmpty { releaseDue = now + Self.releaseDelay }
         // They may make the room that is missing.
         if fault != nil { writeRetry = min(writeRetry, now + MonotonicTime.second) }
-        for stored in chunks {
-            feed.release(stored, generation: generation)
-            released.append(ReleasedChunk(stored))
-            prefixes[stored.id] = nil
+        for chunk in chunks {
+            feed.release(chunk.stored, generation: generation)
+            released.append(ReleasedChunk(chunk))
+            prefixes[chunk.id] = nil
         }
     }
 }

@@ -48,7 +48,8 @@ struct SpoolMailbox {
     var feed: DeliveryFeed
     var released: [ReleasedChunk] = []
     var releaseDue: Nanoseconds = 0
-    var prefixes: [Int64: Int] = [:]
+    var prefixes: [Int64: ChunkPrefix] = [:]
+    var ages = SpoolAges()
     var fault: String?
     var writeRetry: Nanoseconds = .min
     var readRetry: Nanoseconds = .min

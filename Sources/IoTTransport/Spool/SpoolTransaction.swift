@@ -26,7 +26,7 @@ struct SpoolTransaction {
                 [source, Data(checkpoint)])
         }
         try delete(work.released, &outcome.counters)
-        for (id, first) in work.prefixes { try acknowledge(first, of: id, &outcome.counters) }
+        for (id, prefix) in work.prefixes { try acknowledge(prefix, of: id, &outcome.counters) }
         try trimDeadLetters(&outcome.counters)
         try write(outcome.counters, before: work.counters)
     }
@@ -71,18 +71,16 @@ struct SpoolTransaction {
             start = end + 1
         }
         for chunk in released {
-            counters.acknowledged += chunk.events
-            counters.waiting -= chunk.events
+            counters.left(chunk.events, filtered: chunk.filtered)
             counters.bytes -= Int64(chunk.bytes)
         }
     }
 
-    private func acknowledge(_ first: Int, of id: Int64, _ counters: inout SpoolCounters) throws {
+    private func acknowledge(_ prefix: ChunkPrefix, of id: Int64, _ counters: inout SpoolCounters) throws {
         let stored = try Int.fetchOne(database, sql: "SELECT first FROM chunk WHERE id = ?", arguments: [id])
-        guard let stored, stored < first else { return }
-        try execute("UPDATE chunk SET first = ? WHERE id = ?", [first, id])
-        counters.acknowledged += first - stored
-        counters.waiting -= first - stored
+        guard let stored, stored < prefix.events else { return }
+        try execute("UPDATE chunk SET first = ? WHERE id = ?", [prefix.events, id])
+        counters.left(prefix.events - stored, filtered: prefix.filtered)
     }
 
     private func trimDeadLetters(_ counters: inout SpoolCounters) throws {

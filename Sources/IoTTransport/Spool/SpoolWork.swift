@@ -2,8 +2,8 @@
 struct SpoolWork: Sendable {
     var appends: [SpoolAppend] = []
     var released: [ReleasedChunk] = []
-    /// Chunk → leading events acknowledged; only when the spool closes.
-    var prefixes: [Int64: Int] = [:]
+    /// Chunk → leading events done with; only when the spool closes.
+    var prefixes: [Int64: ChunkPrefix] = [:]
     var types: [EventTypeTable.Row] = []
     /// The counters before it.
     var counters = SpoolCounters()
@@ -29,7 +29,7 @@ struct SpoolOutcome: Sendable {
 /// What the spool's thread does next.
 enum SpoolStep {
     case commit(SpoolWork)
-    case refill(after: Int64, bytes: Int, events: Int, released: Set<Int64>, prefixes: [Int64: Int])
+    case refill(after: Int64, bytes: Int, events: Int, released: Set<Int64>, prefixes: [Int64: ChunkPrefix])
     case recall(SpoolMailbox.Recall)
     /// Until the moment, or until woken.
     case sleep(Nanoseconds?)

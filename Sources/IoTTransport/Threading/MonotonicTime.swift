@@ -16,6 +16,12 @@ enum MonotonicTime {
         return Nanoseconds(time.tv_sec) * second + Nanoseconds(time.tv_nsec)
     }
 
+    /// The earlier of two moments, each of which may never come.
+    static func earlier(_ one: Nanoseconds?, _ other: Nanoseconds?) -> Nanoseconds? {
+        guard let one else { return other }
+        return other.map { min(one, $0) } ?? one
+    }
+
     /// Saturates at about 292 years.
     static func nanoseconds(_ duration: Duration) -> Nanoseconds {
         let parts = duration.components

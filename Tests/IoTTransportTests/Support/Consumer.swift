@@ -22,5 +22,7 @@ final class Consumer {
         return []
     }
 
-    func release(_ chunks: [StoredChunk]) { spool.release(chunks, generation: generation) }
+    func release(_ chunks: [StoredChunk]) {
+        spool.release(chunks.map { CompletedChunk(stored: $0) }, generation: generation)
+    }
 }

@@ -36,5 +36,7 @@ enum Events {
 }
 
 extension SpoolCounters {
-    var balances: Bool { mapped == queued + filtered + duplicate + dead && queued == waiting + acknowledged }
+    var balances: Bool {
+        mapped == queued + filtered + duplicate + dead && queued == waiting + acknowledged + filteredLate
+    }
 }

@@ -9,6 +9,8 @@ final class StubBroker: Sendable {
         var connack: UInt8? = 0
         /// PUBACKs for this many publishes of a session, none after.
         var acknowledges = Int.max
+        /// The code of every SUBACK; nil closes the connection instead.
+        var suback: UInt8?
         /// Closes the connection behind this many publishes of a session.
         var closesAfter = Int.max
     }
@@ -62,16 +64,32 @@ final class StubBroker: Sendable {
                 send(connection, [0x20, 2, 0, code])
             case 3:
                 let topic = Int(body[0]) << 8 | Int(body[1])
+                if kind & 0x06 == 0 { continue }
                 state.withLock { $0.received.append(Array(body[(topic + 4)...])) }
                 publishes += 1
                 if publishes <= behaviour.acknowledges {
                     send(connection, [0x40, 2, body[topic + 2], body[topic + 3]])
                 }
                 if publishes >= behaviour.closesAfter { return }
+            case 8:
+                guard let code = behaviour.suback else { return }
+                let filters = Self.filters(body)
+                send(
+                    connection, [0x90, UInt8(2 + filters), body[0], body[1]] + [UInt8](repeating: code, count: filters))
             case 12: send(connection, [0xD0, 0])
             default: return
             }
         }
+    }
+
+    /// How many filters a SUBSCRIBE holds.
+    private static func filters(_ body: [UInt8]) -> Int {
+        var (at, count) = (2, 0)
+        while at + 1 < body.count {
+            at += 2 + (Int(body[at]) << 8 | Int(body[at + 1])) + 1
+            count += 1
+        }
+        return count
     }
 
     private func packet(_ connection: Int32) -> (UInt8, [UInt8])? {

@@ -9,14 +9,19 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Say everything that is wrong with the configuration, and start nothing.",
         discussion: """
-            Prints each fault as file:line:column: what is wrong, and exits 78 when there is one.
+            Prints each fault as file:line:column: what is wrong, and exits 78 when there is one. With --connect it also
+            tries the broker, the certificates and the shadow, publishes nothing, and exits 1 when one of them fails.
 
             Examples:
               adapter-host check
+              adapter-host check --connect
               adapter-host check --config hall-2/host.yaml --env prd
             """)
 
     @OptionGroup var options: ConfigurationOptions
+
+    @Flag(help: "Also try the broker, the certificates and the shadow.")
+    var connect = false
 
     func run() throws {
         let loaded = try options.load()
@@ -28,6 +33,25 @@ struct CheckCommand: ParsableCommand {
             }
         }
         Terminal.say("\(options.config): events go to \(loaded.host.broker.endpoint), topic \(loaded.host.topic)")
+        if connect { try tryBroker(loaded.host) }
         Terminal.say("no faults")
+    }
+
+    /// Connects as a host would, or beside it, and asks for the shadow.
+    private func tryBroker(_ host: HostConfiguration) throws {
+        do {
+            var name: String?
+            if case .on(let configured) = host.shadow { name = configured }
+            let connection = try OperatorConnection(host, clientID: nil, shadowName: name)
+            Terminal.say("\(host.broker.endpoint): accepts the connection")
+            guard host.shadow != .off else { return Terminal.say("shadow: off, not asked for") }
+            switch try connection.shadow.get() {
+            case .some(let document): Terminal.say("shadow: version \(document.version ?? 0)")
+            case nil: Terminal.say("shadow: there is none yet; the host makes it when it first connects")
+            }
+        } catch {
+            Terminal.complain("\(error)")
+            throw HostExit.failure.code
+        }
     }
 }

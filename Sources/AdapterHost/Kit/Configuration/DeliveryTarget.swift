@@ -9,6 +9,8 @@ struct DeliveryTarget {
     var topic: String
     /// Whether the platform's limits apply.
     var isPlatform: Bool
+    /// Where the platform reports telemetry that it rejects; nil when nowhere.
+    var rejectedTopic: String?
 
     private enum NoTLS: String, CaseIterable { case none }
 
@@ -37,7 +39,8 @@ struct DeliveryTarget {
                 isPlatform: false)
     }
 
-    private init(broker: BrokerSettings, topic: String, isPlatform: Bool) {
+    private init(broker: BrokerSettings, topic: String, isPlatform: Bool, rejectedTopic: String? = nil) {
+        self.rejectedTopic = rejectedTopic
         self.broker = broker
         self.topic = topic
         self.isPlatform = isPlatform
@@ -58,8 +61,9 @@ struct DeliveryTarget {
         let topic = "$aws/rules/iot_data_platform_telemetry_\(file.stage)"
         do {
             let store = try CertificateStore(folder: storeFolder)
+            let rejected = "\(file.stage)/telemetryData/\(store.broker.clientID)/rejected"
             guard profile == .v3 else {
-                return DeliveryTarget(broker: store.broker, topic: topic, isPlatform: true)
+                return DeliveryTarget(broker: store.broker, topic: topic, isPlatform: true, rejectedTopic: rejected)
             }
             let topicV3 = Self.topicV3(of: store)
             if topicV3 == nil {
@@ -68,7 +72,7 @@ struct DeliveryTarget {
                     "\(storeFolder)/properties.json: header v3 needs \"telemetry_topic\" and \"org_id\": they come with "
                         + "provisioning v4 (or set header: v1)")
             }
-            return DeliveryTarget(broker: store.broker, topic: topicV3 ?? "", isPlatform: true)
+            return DeliveryTarget(broker: store.broker, topic: topicV3 ?? "", isPlatform: true, rejectedTopic: rejected)
         } catch {
             reader.fault(at: "certificateStore", "\(error)")
             return DeliveryTarget(broker: none, topic: topic, isPlatform: true)
@@ -110,9 +114,13 @@ struct DeliveryTarget {
         if topic.contains("#") || topic.contains("+") {
             reader.fault(at: "topic", "a topic to publish to holds no # and no +")
         }
-        return DeliveryTarget(
+        let rejected = reader.optionalString(
+            "rejectedTopic", help: "topic under which rejected telemetry is reported, to be counted")
+        var target = DeliveryTarget(
             broker: BrokerSettings(host: host, port: port, clientID: clientID, tls: tls), topic: topic,
             isPlatform: false)
+        target.rejectedTopic = rejected
+        return target
     }
 
     /// A file that must be there and readable.

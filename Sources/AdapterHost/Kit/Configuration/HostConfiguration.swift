@@ -12,7 +12,10 @@ struct HostConfiguration {
     var topic: String
     /// The form of the events' headers.
     var header: HeaderProfile
+    /// Where rejected telemetry is reported, if anywhere.
+    var rejectedTopic: String?
     var sender: Sender
+    var shadow: ShadowChoice
     var filter: EventFilter
     var spoolBytes: Int64
     var delivery: DeliverySettings
@@ -32,6 +35,8 @@ struct HostConfiguration {
         broker = target.broker
         topic = target.topic
         sender = Self.readSender(&reader, profile: header, clientID: target.broker.clientID)
+        rejectedTopic = target.rejectedTopic
+        shadow = ShadowChoice.read(&reader, isPlatform: target.isPlatform)
         filter = Self.readFilter(&reader)
         spoolBytes =
             reader.section("spool", help: "what waits on disk for the broker") { spool in
@@ -51,7 +56,10 @@ struct HostConfiguration {
                 isPublishingEnabled: filter.boolean(
                     "event_publishing_enabled", default: true, help: "false holds back every event"),
                 blacklist: Set(
-                    filter.strings("event_type_blacklist", help: "eventType or eventType.eventSubtype, as published")))
+                    filter.strings("event_type_blacklist", help: "eventType or eventType.eventSubtype, as published")),
+                whenDisabled: filter.choice(
+                    "whenDisabled", default: EventFilter.WhenDisabled.drop,
+                    help: "drop, or hold: events wait in the spool while publishing is disabled"))
         } ?? EventFilter()
     }
 

@@ -15,6 +15,9 @@ enum Terminal {
         write(line + "\n", to: STDOUT_FILENO)
     }
 
+    /// Waits, as a command may.
+    static func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
+
     /// Writes text as it stands; gives up silently when nobody reads any more.
     static func write(_ text: String, to descriptor: Int32) {
         var text = text

@@ -1,4 +1,5 @@
 import AdapterAPI
+import IoTTransport
 import Pipeline
 
 /// Converts documents without a host: adapter, mapper, standard output.

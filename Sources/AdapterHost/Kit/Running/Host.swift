@@ -10,6 +10,8 @@ struct Host {
     let logger: Logger
     /// Whether to end once everything that lies in the folders has been delivered.
     let runsOnce: Bool
+    /// Seconds until the certificate expires, for the host's summary; nil when not known.
+    var certificateExpiry: @Sendable () -> Int? = { nil }
 
     /// Runs until cancelled (or until done, with ``runsOnce``), then stops in order: sources, what they have sent to the
     /// disk, acknowledgements in flight, the spool. Returns the last counters.
@@ -20,7 +22,11 @@ struct Host {
         let settings = SpoolSettings(path: host.state + "/spool.sqlite", maxBytes: host.spoolBytes)
         let spool = Spool(settings, logger: logger)
         try spool.open()
-        let delivery = Delivery(spool: spool, broker: host.broker, settings: host.delivery, logger: logger)
+        let filter = LiveFilter(host.filter)
+        let reports = SourceReports(configuration.presses.map(\.id))
+        let delivery = Delivery(
+            spool: spool, broker: host.broker, settings: host.delivery, filter: filter,
+            shadow: shadowSettings(spool, reports), rejectedTopic: host.rejectedTopic, logger: logger)
         delivery.start()
         logger.info(
             "started",
@@ -29,14 +35,13 @@ struct Host {
                 "topic": "\(host.topic)", "process": "\(getpid())",
             ])
         let before = spool.counters()
-        let reports = SourceReports()
         let allEnded = await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 await StatusLine(spool: spool, delivery: delivery, reports: reports, logger: logger).run()
                 return true
             }
             group.addTask {
-                let allEnded = await runSources(spool, reports)
+                let allEnded = await runSources(spool, filter, reports)
                 if runsOnce {
                     // What they have sent is still on its way.
                     try? await delivery.drained()
@@ -61,8 +66,19 @@ struct Host {
         return status
     }
 
+    /// Which shadow to follow, and what to say in the host's own one.
+    private func shadowSettings(_ spool: Spool, _ reports: SourceReports) -> ShadowSettings? {
+        guard case .on(let name) = configuration.host.shadow else { return nil }
+        let certificateExpiry = certificateExpiry
+        return ShadowSettings(name: name, statePath: configuration.host.state + "/shadow.json") { oldestWaiting in
+            HostSummary(
+                version: HostVersion.text, sources: reports.health, queueDepth: spool.counters().waiting,
+                oldestWaiting: oldestWaiting, certificateExpiry: certificateExpiry())
+        }
+    }
+
     /// Runs all sources; false when one failed for good.
-    private func runSources(_ spool: Spool, _ reports: SourceReports) async -> Bool {
+    private func runSources(_ spool: Spool, _ filter: LiveFilter, _ reports: SourceReports) async -> Bool {
         let host = configuration.host
         return await withTaskGroup(of: Bool.self) { group in
             for press in configuration.presses {
@@ -70,7 +86,8 @@ struct Host {
                     sourceID: press.id, assets: press.assets, profile: host.header, sender: host.sender,
                     filter: host.filter)
                 let sink = SpoolSink(
-                    spool: spool, source: press.id, topic: host.topic, mapper: mapper, repeats: press.repeats)
+                    spool: spool, source: press.id, topic: host.topic, mapper: mapper, repeats: press.repeats,
+                    filter: filter)
                 var logger = logger
                 logger[metadataKey: "press"] = "\(press.id)"
                 let supervisor = SourceSupervisor(

@@ -11,6 +11,11 @@ struct HostStatus: Equatable {
     let filtered: Int
     /// Events dropped because they were queued before.
     let duplicate: Int
+    /// Events that were queued and then dropped by the filter.
+    let filteredLate: Int
+    /// Telemetry that the platform reported as rejected.
+    let rejected: Int
+    let shadow: ShadowStatus
     let dead: Int
     /// Dead letters since the run began.
     let deadInThisRun: Int
@@ -34,6 +39,9 @@ struct HostStatus: Equatable {
         acknowledged = counters.acknowledged
         filtered = counters.filtered
         duplicate = counters.duplicate
+        filteredLate = counters.filteredLate
+        rejected = delivery.rejectedTelemetry
+        shadow = delivery.shadow
         dead = counters.dead
         deadInThisRun = counters.dead - before.dead
         let refused = RecordBatch.refusedDocuments
@@ -51,6 +59,15 @@ struct HostStatus: Equatable {
             "dead": "\(dead)",
             "connected": "\(isConnected)",
         ]
+        if filteredLate > 0 { metadata["filteredLate"] = "\(filteredLate)" }
+        if rejected > 0 { metadata["rejected"] = "\(rejected)" }
+        if shadow.phase != .off {
+            metadata["shadow"] = "\(shadow.phase.rawValue)"
+            if let reason = shadow.reason { metadata["shadowFault"] = "\(reason)" }
+        }
+        if !shadow.refusals.isEmpty { metadata["shadowRefused"] = "\(shadow.refusals.joined(separator: "; "))" }
+        if !shadow.isPublishingEnabled { metadata["publishing"] = "disabled" }
+        if !shadow.blacklist.isEmpty { metadata["blacklist"] = "\(shadow.blacklist.joined(separator: ","))" }
         for (name, value) in gauges { metadata[name] = "\(value)" }
         if let since = sources.values.compactMap(\.oldestWaitingSince).min() {
             metadata["oldestWaitingSince"] = "\(Timestamp(secondsSince1970: since).text)"

@@ -31,11 +31,13 @@ struct SourceSupervisor {
         var delay = Self.firstDelay
         while !Task.isCancelled {
             let start = ContinuousClock.now
+            reports.started(press.id)
             do {
                 let context = AdapterContext(
                     sourceID: press.id, checkpoint: try checkpoint().map(Checkpoint.init), sink: sink, logger: logger,
                     stopsWhenIdle: stopsWhenIdle, report: { [reports, id = press.id] in reports.set($0, of: id) })
                 try await press.adapter.run(context)
+                reports.ended(press.id)
                 return true
             } catch is CancellationError {
                 return true

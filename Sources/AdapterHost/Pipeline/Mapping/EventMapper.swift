@@ -1,4 +1,5 @@
 import AdapterAPI
+public import IoTTransport
 
 /// Makes events of records: asset table, header, id, filter, bytes. No parsing and no tree: the payload is copied as the
 /// adapter wrote it.
