@@ -113,7 +113,8 @@ extension PlatformCore {
         }
         guard let rate = limits.connectsPerSecond else { return nil }
         if connectRates.count >= Self.maximumConnectRates { connectRates = [:] }
-        guard connectRates[client, default: RateLimit()].take(rate: rate, now: now.monotonic) else {
+        let share = Self.connectShare
+        guard connectRates[client, default: RateLimit()].take(share, rate: rate, now: now.monotonic) else {
             return (.serverUnavailable, "\"\(client)\" connects more often than once a second")
         }
         return nil
