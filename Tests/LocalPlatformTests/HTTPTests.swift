@@ -18,6 +18,9 @@ import Testing
             let client = try await platform.client("press", subscriptions: ["a/#", "b"])
             try await client.send(RunningPlatform.bytes([RunningPlatform.event("u1")]))
             #expect(try await client.reads { $0.bytes.suffix(4) == [0x40, 2, 0, 1] })
+            #expect(
+                platform.platform.summary()
+                    == LocalPlatformSummary(events: 1, duplicates: 0, rejected: 0, assets: 0))
             let state = try await platform.state()
             #expect(state["stage"] == "dev")
             #expect(state["limits"] == "aws")

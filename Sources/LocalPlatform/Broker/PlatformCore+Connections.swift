@@ -8,7 +8,7 @@ extension PlatformCore {
         sessions[id]?.commonName = commonName
     }
 
-    /// The peer is gone, or the network.
+    /// The peer is gone, or the network. Without a reason it gets no line in the log, unless it was connected.
     mutating func closed(_ id: ConnectionID, reason: String, now: Moment) {
         end(id, sessions[id]?.clientID == nil ? reason : "connection lost", now: now)
     }
