@@ -136,6 +136,13 @@ let package = Package(
             dependencies: ["AdapterAPI", "AdapterHostKit", "Adapters", "IoTTransport", "Pipeline"]),
         // Brokers, subscribers and certificates that tests start and stop.
         .target(name: "TestServers", path: "Tests/TestServers"),
+        .testTarget(
+            name: "LocalPlatformTests",
+            dependencies: [
+                "LocalPlatform", "LocalPlatformCommand", "TestServers",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            resources: [.copy("Python")]),
         // Runs the built host itself against a real broker.
         .testTarget(name: "EndToEndTests", dependencies: ["AdapterHost", "TestServers"]),
         .testTarget(

@@ -115,7 +115,16 @@ public final class LocalPlatform: Sendable {
         try? await taken.group.shutdownGracefully()
         await taken.store.finish()
         taken.folder.release()
-        return taken.engine.perform { core, _ in
+        return Self.summary(of: taken.engine)
+    }
+
+    /// What it has seen so far; nil when it does not run.
+    public func summary() -> LocalPlatformSummary? {
+        running.withLock { $0?.engine }.map(Self.summary)
+    }
+
+    private static func summary(of engine: PlatformEngine) -> LocalPlatformSummary {
+        engine.perform { core, _ in
             LocalPlatformSummary(
                 events: core.counts.events, duplicates: core.counts.duplicates, rejected: core.counts.rejected,
                 assets: core.assets.count)

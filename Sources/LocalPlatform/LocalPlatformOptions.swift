@@ -24,34 +24,3 @@ public struct LocalPlatformOptions: Sendable {
     /// - Parameter folder: see ``folder``.
     public init(folder: String) { self.folder = folder }
 }
-
-/// Where a platform listens.
-public struct LocalPlatformAddresses: Sendable, Equatable {
-    /// The address, as asked for.
-    public let host: String
-    /// TCP port of MQTT without TLS.
-    public let mqttPort: Int
-    /// TCP port of MQTT with TLS.
-    public let tlsPort: Int
-    /// TCP port of page, API and provisioning.
-    public let httpPort: Int
-
-    /// The address of the page.
-    public var page: String { "http://\(host.contains(":") ? "[\(host)]" : host):\(httpPort)/" }
-}
-
-/// What a platform has seen.
-public struct LocalPlatformSummary: Sendable, Equatable, CustomStringConvertible {
-    /// Messages that reached the telemetry rule.
-    public let events: Int
-    /// Of them, those whose senderEventUuid came before.
-    public let duplicates: Int
-    /// Of them, those that are no JSON object with a payload.
-    public let rejected: Int
-    /// Assets that were ever provisioned in this folder.
-    public let assets: Int
-
-    public var description: String {
-        "\(events) events, \(duplicates) duplicates, \(rejected) rejected, \(assets) assets"
-    }
-}

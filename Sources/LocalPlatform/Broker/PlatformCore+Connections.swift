@@ -8,7 +8,7 @@ extension PlatformCore {
         sessions[id]?.commonName = commonName
     }
 
-    /// The peer is gone, or the network.
+    /// The peer is gone, or the network. Without a reason it gets no line in the log, unless it was connected.
     mutating func closed(_ id: ConnectionID, reason: String, now: Moment) {
         end(id, sessions[id]?.clientID == nil ? reason : "connection lost", now: now)
     }
@@ -113,7 +113,8 @@ extension PlatformCore {
         }
         guard let rate = limits.connectsPerSecond else { return nil }
         if connectRates.count >= Self.maximumConnectRates { connectRates = [:] }
-        guard connectRates[client, default: RateLimit()].take(rate: rate, now: now.monotonic) else {
+        let share = Self.connectShare
+        guard connectRates[client, default: RateLimit()].take(share, rate: rate, now: now.monotonic) else {
             return (.serverUnavailable, "\"\(client)\" connects more often than once a second")
         }
         return nil

@@ -4,12 +4,20 @@ import NIOCore
 struct MQTTBodyReader {
     var body: ByteBuffer
 
-    mutating func packet(type: UInt8, flags: UInt8) throws(MQTTFault) -> MQTTPacket {
-        if type != 3 {
-            guard flags == (type == 8 || type == 10 || type == 6 ? 2 : 0) else {
+    /// Checks the first byte of a packet (sections 2.2.1 and 2.2.2).
+    static func check(type: UInt8, flags: UInt8) throws(MQTTFault) {
+        switch type {
+        case 0, 15: throw .malformed("unknown type \(type)")
+        case 3: break
+        case 5, 6, 7: throw .malformed("a packet of QoS 2, which is not supported")
+        default:
+            guard flags == (type == 8 || type == 10 ? 2 : 0) else {
                 throw .malformed("flags \(flags) in a packet of type \(type)")
             }
         }
+    }
+
+    mutating func packet(type: UInt8, flags: UInt8) throws(MQTTFault) -> MQTTPacket {
         switch type {
         case 1: return .connect(try connect())
         case 2:
@@ -25,7 +33,6 @@ struct MQTTBodyReader {
         case 12: return .pingreq
         case 13: return .pingresp
         case 14: return .disconnect
-        case 5, 6, 7: throw .malformed("a packet of QoS 2, which is not supported")
         default: throw .malformed("unknown type \(type)")
         }
     }

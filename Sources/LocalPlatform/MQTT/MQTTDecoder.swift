@@ -18,9 +18,10 @@ struct MQTTDecoder {
 
     /// The next packet, or nil when more bytes are needed.
     mutating func next() throws(MQTTFault) -> MQTTPacket? {
-        guard let first: UInt8 = buffer.getInteger(at: buffer.readerIndex),
-            let (length, size) = try remainingLength()
-        else { return nil }
+        guard let first: UInt8 = buffer.getInteger(at: buffer.readerIndex) else { return nil }
+        // At once: what is no MQTT at all may never be as long as it says.
+        try MQTTBodyReader.check(type: first >> 4, flags: first & 0xf)
+        guard let (length, size) = try remainingLength() else { return nil }
         guard 1 + size + length <= maximumPacketSize else {
             throw .tooLarge(1 + size + length, limit: maximumPacketSize)
         }

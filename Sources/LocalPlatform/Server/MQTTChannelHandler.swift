@@ -63,12 +63,12 @@ final class MQTTChannelHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        lastError = isTLS ? "TLS: \(error)" : "\(error)"
+        lastError = ConnectionFaultText.text(error)
         context.close(promise: nil)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if let id { engine.closed(id, reason: lastError ?? "closed before its CONNECT") }
+        if let id { engine.closed(id, reason: lastError ?? "") }
         context.fireChannelInactive()
     }
 }

@@ -1,12 +1,6 @@
 import Foundation
 import Synchronization
 
-/// Why the platform does not start, or could not store something.
-public struct LocalPlatformFault: Error, CustomStringConvertible, Equatable {
-    /// In words for a person.
-    public let description: String
-}
-
 /// The platform's own folder: mode 0700, one process a folder, files written whole.
 final class PlatformFolder: Sendable {
     let path: String

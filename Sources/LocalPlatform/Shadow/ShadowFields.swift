@@ -20,9 +20,9 @@ struct ShadowFields: Equatable {
     init(_ body: JSONValue, operation: ShadowRequest.Operation) throws(ShadowRejection) {
         guard case .object(let members) = body else { throw .badRequest("The request must be a JSON object") }
         if let value = members["clientToken"] {
-            guard case .string = value else { throw .badRequest("Client token must be a string") }
+            guard case .string = value else { throw .badRequest("Invalid clientToken: it must be a string") }
             guard let token = Self.token(in: body) else {
-                throw .badRequest("Client token must not be longer than \(Self.maximumToken) bytes")
+                throw .badRequest("Invalid clientToken: at most \(Self.maximumToken) bytes")
             }
             self.token = token
         }
@@ -46,8 +46,8 @@ struct ShadowFields: Equatable {
             }
             switch value {
             case .null: break
-            case .object: try Self.check(value, depth: 0)
-            default: throw .badRequest("State node '\(name)' must be an object")
+            case .object: try Self.check(value, depth: 1)
+            default: throw .badRequest("\(name == "desired" ? "Desired" : "Reported") node must be an object")
             }
             sections[name] = value
         }
@@ -55,7 +55,10 @@ struct ShadowFields: Equatable {
 
     /// Null deletes a field, so it has no place in an array, which is stored as it is.
     private static func check(_ value: JSONValue, depth: Int, isInArray: Bool = false) throws(ShadowRejection) {
-        guard depth <= ShadowService.maximumDepth else { throw .badRequest("JSON contains too many levels of nesting") }
+        let isContainer = value.object != nil || value.array != nil
+        guard !isContainer || depth <= ShadowService.maximumDepth else {
+            throw .badRequest("JSON contains too many levels of nesting; maximum is \(ShadowService.maximumDepth)")
+        }
         switch value {
         case .object(let members):
             for member in members.values { try check(member, depth: depth + 1, isInArray: isInArray) }

@@ -3,8 +3,9 @@
 struct ShadowService: Sendable, Equatable {
     /// Bytes of desired and reported together (rule 15).
     static let maximumSize = 8192
-    /// Levels of objects and arrays in a section. AWS documents 8; 5 is what every account has.
-    static let maximumDepth = 8
+    /// Levels of objects and arrays in a section, its own included: five fields, one in the other, and what the fifth
+    /// holds. AWS names this number in its error message.
+    static let maximumDepth = 6
     /// Requests of one connection without an answer yet (rule 16).
     static let maximumInFlight = 10
     /// Seconds for which a deleted shadow's version is remembered (rule 14).
