@@ -180,4 +180,40 @@ struct TakingTests {
         #expect(sink.records == ["\u{fffd}.c:1"])
         #expect(folder.names() == ["done", "error"])
     }
+
+    @Test("a file that another replaces while it is read: each is read once, and the other one stays to be moved")
+    func replacedWhileRead() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a", "1\n")
+        try folder.write("b.tmp", "2\n3\n4\n")
+        let readings = Mutex(0)
+        var adapter = LineAdapter(settings(folder))
+        adapter.onBatch = { document, _ in
+            guard
+                readings.withLock({
+                    $0 += 1
+                    return $0 == 1
+                })
+            else { return }
+            #expect(rename("\(document.path)/../b.tmp".replacing("/a/..", with: ""), document.path) == 0)
+        }
+        let sink = RecordingSink()
+        try await HotFolderRun.live(adapter, sink) { folder.exists("done/a") }
+        #expect(sink.records == ["a:1", "a:2", "a:3", "a:4"])
+        #expect(try folder.text("done/a") == "2\n3\n4\n")
+        #expect(folder.names("done") == ["a"])
+    }
+
+    @Test("names so long that few of them fit into a checkpoint only make groups smaller")
+    func longNames() async throws {
+        let folder = try TemporaryFolder()
+        let names = (100..<600).map { "\($0)" + String(repeating: "ä", count: 120) }
+        for name in names { try folder.write(name, "1\n") }
+        let sink = RecordingSink()
+        let lines = RecordingLog.Lines()
+        try await HotFolderRun.once(LineAdapter(settings(folder)), sink, logger: RecordingLog.logger(lines))
+        #expect(sink.records.sorted() == names.map { "\($0):1" })
+        #expect(folder.names("done") == names)
+        #expect(lines.warnings.isEmpty)
+    }
 }

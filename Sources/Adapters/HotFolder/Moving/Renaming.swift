@@ -20,7 +20,7 @@ enum Renaming {
                 if let renameAt2 {
                     if renameAt2(folder, from, target, to, noReplace) == 0 { return 0 }
                     // Network file systems know no such flag; there the check below must do.
-                    if errno != EINVAL && errno != ENOSYS { return errno }
+                    if errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP { return errno }
                 }
                 // Only this host writes to the target folder, so the check holds long enough.
                 var status = stat()

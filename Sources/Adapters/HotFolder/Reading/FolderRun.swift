@@ -141,7 +141,11 @@ final class FolderRun {
         var bytes: Int64 = 0
         var hasTaken = false
         let end = Self.now + limits.time
-        while finished.count < limits.files, bytes < limits.bytes, Self.now < end, let file = nextReady(&held) {
+        // A group that fills the ledger ends; one that finds it full tries again what could not leave.
+        let wasFull = taker.isFull
+        while finished.count < limits.files, bytes < limits.bytes, Self.now < end, wasFull || !taker.isFull,
+            let file = nextReady(&held)
+        {
             hasTaken = true
             bytes += file.stamp.size
             switch try await taker.take(file, in: folder) {

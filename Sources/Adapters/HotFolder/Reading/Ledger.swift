@@ -14,6 +14,8 @@ struct Ledger: Equatable, Sendable {
 
     /// Files at most. A folder whose files cannot be moved away is not read further than this.
     static let limit = 1_024
+    /// Bytes of the checkpoint from which on it is full too: names may be long.
+    static let byteLimit = 256 * 1024
     private static let version = "hot-folder 1"
     /// Outdated lines at most.
     private static let slack = 64
@@ -33,7 +35,7 @@ struct Ledger: Equatable, Sendable {
         write()
     }
 
-    var isFull: Bool { files.count >= Self.limit }
+    var isFull: Bool { files.count >= Self.limit || bytes.count >= Self.byteLimit }
 
     /// What was taken of exactly this state of a file.
     func taken(_ name: FileName, _ stamp: FileStamp) -> TakenFile? {

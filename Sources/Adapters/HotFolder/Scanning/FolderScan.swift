@@ -13,7 +13,6 @@ struct FolderScan {
     var folders: [FileName] = []
     /// What cannot be read, and why.
     var faults: [(name: FileName, text: String)] = []
-    var ignoredCount = 0
     /// Whether something was not looked at: a folder that could not be listed, or beyond a limit.
     var isPartial = false
 
@@ -49,10 +48,7 @@ struct FolderScan {
         if Leftover.isLeftover(name) { return leftovers.append(name) }
         let kind = rules.kind(of: name)
         // Only a look tells folders from files.
-        if kind == .ignored, !subfolders {
-            ignoredCount += 1
-            return
-        }
+        if kind == .ignored, !subfolders { return }
         guard kind != .wanted || files.count < Readiness.nameLimit else {
             isPartial = true
             return
@@ -61,13 +57,13 @@ struct FolderScan {
         case .nothing: return
         case .folder(let identity): noteFolder(name, identity)
         case .unusable(let fault):
-            if kind == .ignored { ignoredCount += 1 } else { faults.append((name, "\(fault); it is tried again")) }
+            if kind != .ignored { faults.append((name, "\(fault); it is tried again")) }
         case .file(let stamp):
             switch kind {
             case .wanted: files.append(Readiness.File(name: name, stamp: stamp))
             case .temporary: if temporary.count < Readiness.nameLimit { temporary.append(name) }
             case .marker: markers.insert(name)
-            case .ignored: ignoredCount += 1
+            case .ignored: return
             }
         }
     }
