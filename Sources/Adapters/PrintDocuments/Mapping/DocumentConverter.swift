@@ -126,7 +126,7 @@ struct DocumentConverter: ~Copyable {
         if entry.isPersonalElement && !options.keepsPersonalData {
             droppedDepth = depth
             remark("\(name.localText) is left out with all below it: personal data", position)
-            return true
+            return depth > 1 || startDroppedRoot(name, entry, position)
         }
         if recordDepth != 0 {
             if !isTooLarge { payload.openChild(entry.key, keys.bytes(of: entry)) }
@@ -226,6 +226,18 @@ struct DocumentConverter: ~Copyable {
             break
         }
         return true
+    }
+
+    /// A root that is personal data as a whole: nothing comes of it, but it must be one that may come.
+    private mutating func startDroppedRoot(
+        _ name: Name, _ entry: KeyTable.Entry, _ position: () -> Record.Origin
+    ) -> Bool {
+        hasRoot = true
+        shape = DocumentShape.of(root: name, isCIP4: entry.isCIP4, options: options)
+        guard case .unknown(let reason) = shape else { return true }
+        let place = position()
+        refuse(reason, line: place.line, column: place.column)
+        return false
     }
 
     private mutating func startRoot(
@@ -356,7 +368,7 @@ struct DocumentConverter: ~Copyable {
         batch.append(
             payload: payload.out.bytes, kind: recordKind, assetKey: asset, time: time ?? origin.fallbackTime,
             identity: identity, origin: recordOrigin,
-            refusal: refused ? "too_large: the record is larger than \(options.limits.payload) bytes" : nil,
+            refusal: refused ? tooLarge : nil,
             dropsRepeats: dropsRepeats)
     }
 
@@ -365,6 +377,9 @@ struct DocumentConverter: ~Copyable {
         let hash = recordHash.value
         return hash.mixed(with: ordinals.next(hash) ?? UInt64(recordsTaken) | 1 << 63)
     }
+
+    /// What is said of a record that is too large.
+    var tooLarge: String { "too_large: the record is larger than \(options.limits.payload) bytes" }
 
     /// Bytes of a record that is too large which go to the dead letters, to recognise it by.
     static let keptOfTooLarge = 4096
