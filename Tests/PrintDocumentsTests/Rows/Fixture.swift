@@ -64,7 +64,9 @@ struct Fixture: Sendable {
                 if let name = FixtureText.value("name", in: words) { document.name = name }
                 document.bytes = try FixtureText.bytes(body.joined(separator: "\n"), flags: Array(words.dropFirst()))
             }
-        case "events": try last { $0.events = try Self.events(lines) }
+        case "events":
+            let text = try FixtureText.bytes(lines.joined(separator: "\n"), flags: [])
+            try last { $0.events = try Self.events(String(decoding: text, as: UTF8.self).split(separator: "\n")) }
         case "counts":
             try last { document in
                 for line in lines {
@@ -119,8 +121,7 @@ struct Fixture: Sendable {
         var json = ""
         func finish() throws {
             guard !events.isEmpty, json != "..." else { return }
-            events[events.count - 1].payload = RecordingSink.canonical(
-                Data(try FixtureText.bytes(json, flags: [])))
+            events[events.count - 1].payload = RecordingSink.canonical(Data(json.utf8))
         }
         for line in lines {
             if line == "..." || line.first == "{" || line.first == " " {
