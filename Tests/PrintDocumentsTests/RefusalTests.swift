@@ -89,7 +89,7 @@ import Testing
     func `tiny records under large wrappers stay within bounds`(size: Int) async throws {
         let attribute = String(repeating: "w", count: size)
         let xml =
-            "<ProductionDataAcquisition><Message a='\(attribute)'>" + String(repeating: "<A/>", count: 5_000)
+            "<ProductionDataAcquisition><Message wide='\(attribute)'>" + String(repeating: "<A/>", count: 5_000)
             + "</Message></ProductionDataAcquisition>"
         let reading = try await Reading.of(xml)
         #expect(reading.fault == nil)

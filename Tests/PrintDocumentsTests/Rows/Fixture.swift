@@ -12,8 +12,8 @@ struct Fixture: Sendable {
         var events: [Event] = []
         var counts: [String: Int] = [:]
         var fault: Fault?
-        /// Complete events, where the fixture is about headers.
-        var lines: [String]?
+        /// Complete events by header profile, where the fixture is about headers.
+        var lines: [String: [String]] = [:]
     }
     /// `eventType subtype payloadVersion asset time`, with `too_large` before it when it is a dead letter.
     struct Event: Sendable {
@@ -79,7 +79,7 @@ struct Fixture: Sendable {
             let parts = lines.joined(separator: " ").split(separator: " ", maxSplits: 1)
             guard parts.count == 2 else { throw Malformed(description: "a fault needs a place and words") }
             try last { $0.fault = Fault(place: String(parts[0]), words: String(parts[1])) }
-        case "lines": try last { $0.lines = lines.map(String.init) }
+        case "lines": try last { $0.lines[words.dropFirst().first ?? "v1"] = lines.map(String.init) }
         case "ids": identities = lines.flatMap { $0.split(separator: " ").map(String.init) }
         default: throw Malformed(description: "no section is called \"\(section)\"")
         }

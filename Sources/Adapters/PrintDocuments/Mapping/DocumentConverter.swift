@@ -188,6 +188,8 @@ struct DocumentConverter: ~Copyable {
         _ attributes: Attributes, of element: KeyTable.Entry, isRecord: Bool = false
     ) {
         if isTooLarge && !isOwnIdentity { return }
+        // Looking for a key that returns takes time by the square of their number.
+        let areMany = attributes.count > Self.manyAttributes
         var high: UInt64 = 0
         var low: UInt64 = 0
         for index in 0..<attributes.count {
@@ -197,6 +199,7 @@ struct DocumentConverter: ~Copyable {
             guard let base = value.baseAddress else { continue }
             if isRecord && !isOwnIdentity { recordTime.take(entry.role, value, options.zone) }
             if !isTooLarge { payload.attribute(entry.key, keys.bytes(of: entry), base, value.count) }
+            if areMany, payload.out.count > options.limits.payload { isTooLarge = true }
             if isOwnIdentity {
                 let hash = RecordHash.attribute(entry.keyHash, value)
                 high &+= hash.high
@@ -380,6 +383,9 @@ struct DocumentConverter: ~Copyable {
 
     /// What is said of a record that is too large.
     var tooLarge: String { "too_large: the record is larger than \(options.limits.payload) bytes" }
+
+    /// Attributes of one element from which on it is looked during each whether the record has become too large.
+    private static let manyAttributes = 64
 
     /// Bytes of a record that is too large which go to the dead letters, to recognise it by.
     static let keptOfTooLarge = 4096
