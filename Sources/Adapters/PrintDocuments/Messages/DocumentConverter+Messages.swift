@@ -42,6 +42,13 @@ extension DocumentConverter {
         let values = AttributeValues(attributes, &keys)
         let typeText = family.type.isEmpty ? values.string(.type) ?? "" : family.type
         if options.collectsMessages {
+            guard messages.messages.count < options.limits.messages else {
+                let place = position()
+                refuse(
+                    "the body has more than \(options.limits.messages) messages (maxMessages)", line: place.line,
+                    column: place.column)
+                return
+            }
             messages.messages.append(
                 PrintMessage(
                     family: PrintMessage.Family(rawValue: family.name.rawValue) ?? .signal, type: typeText,
