@@ -61,7 +61,7 @@ let package = Package(
         // Adapters: a folder each.
         .target(
             name: "PrinectAdapter", dependencies: ["AdapterAPI", "HotFolder", "PrintDocuments"],
-            path: "Sources/Adapters/Prinect", exclude: ["README.md"]),
+            path: "Sources/Adapters/Prinect", exclude: ["MAPPING.md", "README.md"]),
         .target(
             name: "CSVAdapter", dependencies: ["AdapterAPI", "HotFolder"],
             path: "Sources/Adapters/CSV", exclude: ["README.md"]),
@@ -120,7 +120,9 @@ let package = Package(
         .testTarget(name: "CertificatesTests", dependencies: ["Certificates"]),
         .testTarget(name: "AdapterAPITests", dependencies: ["AdapterAPI"]),
         .testTarget(
-            name: "PrintDocumentsTests", dependencies: ["AdapterAPI", "CZlib", "PrintDocuments", "TestServers"]),
+            name: "PrintDocumentsTests",
+            dependencies: ["AdapterAPI", "CZlib", "Pipeline", "PrintDocuments", "TestServers"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder"]),
         .testTarget(name: "CSVAdapterTests", dependencies: ["AdapterAPI", "CSVAdapter"]),
         .testTarget(name: "SyntheticAdapterTests", dependencies: ["AdapterAPI", "SyntheticAdapter"]),

@@ -76,6 +76,14 @@ import Testing
         #expect(fault.reason.contains("longer than 1048576 bytes"), "\(fault)")
     }
 
+    @Test func `refuses a body of very many messages, whose answers nobody could hold`() throws {
+        let body = "<JMF>" + String(repeating: "<Query/>", count: 100_000) + "</JMF>"
+        let reading = PrintDocumentReader(options: PrintDocumentOptions()).convert(
+            body: Array(body.utf8), name: "body", contentType: nil, received: Timestamp(secondsSince1970: 0))
+        #expect(try #require(reading.fault).reason.contains("more than 10000 messages"))
+        #expect(reading.messages.count == 10_000)
+    }
+
     @Test func `a record that is too large is refused alone`() async throws {
         let large = "<Message><B>" + String(repeating: "<C v='0123456789'/>", count: 50_000) + "</B><D/></Message>"
         let reading = try await Reading.of(Self.start + large + "</ProductionDataAcquisition>")
@@ -89,7 +97,7 @@ import Testing
     func `tiny records under large wrappers stay within bounds`(size: Int) async throws {
         let attribute = String(repeating: "w", count: size)
         let xml =
-            "<ProductionDataAcquisition><Message a='\(attribute)'>" + String(repeating: "<A/>", count: 5_000)
+            "<ProductionDataAcquisition><Message wide='\(attribute)'>" + String(repeating: "<A/>", count: 5_000)
             + "</Message></ProductionDataAcquisition>"
         let reading = try await Reading.of(xml)
         #expect(reading.fault == nil)

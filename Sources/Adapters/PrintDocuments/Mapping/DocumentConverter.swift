@@ -126,7 +126,7 @@ struct DocumentConverter: ~Copyable {
         if entry.isPersonalElement && !options.keepsPersonalData {
             droppedDepth = depth
             remark("\(name.localText) is left out with all below it: personal data", position)
-            return true
+            return depth > 1 || startDroppedRoot(name, entry, position)
         }
         if recordDepth != 0 {
             if !isTooLarge { payload.openChild(entry.key, keys.bytes(of: entry)) }
@@ -188,6 +188,8 @@ struct DocumentConverter: ~Copyable {
         _ attributes: Attributes, of element: KeyTable.Entry, isRecord: Bool = false
     ) {
         if isTooLarge && !isOwnIdentity { return }
+        // Looking for a key that returns takes time by the square of their number.
+        let areMany = attributes.count > Self.manyAttributes
         var high: UInt64 = 0
         var low: UInt64 = 0
         for index in 0..<attributes.count {
@@ -197,6 +199,7 @@ struct DocumentConverter: ~Copyable {
             guard let base = value.baseAddress else { continue }
             if isRecord && !isOwnIdentity { recordTime.take(entry.role, value, options.zone) }
             if !isTooLarge { payload.attribute(entry.key, keys.bytes(of: entry), base, value.count) }
+            if areMany, payload.out.count > options.limits.payload { isTooLarge = true }
             if isOwnIdentity {
                 let hash = RecordHash.attribute(entry.keyHash, value)
                 high &+= hash.high
@@ -226,6 +229,18 @@ struct DocumentConverter: ~Copyable {
             break
         }
         return true
+    }
+
+    /// A root that is personal data as a whole: nothing comes of it, but it must be one that may come.
+    private mutating func startDroppedRoot(
+        _ name: Name, _ entry: KeyTable.Entry, _ position: () -> Record.Origin
+    ) -> Bool {
+        hasRoot = true
+        shape = DocumentShape.of(root: name, isCIP4: entry.isCIP4, options: options)
+        guard case .unknown(let reason) = shape else { return true }
+        let place = position()
+        refuse(reason, line: place.line, column: place.column)
+        return false
     }
 
     private mutating func startRoot(
@@ -356,7 +371,7 @@ struct DocumentConverter: ~Copyable {
         batch.append(
             payload: payload.out.bytes, kind: recordKind, assetKey: asset, time: time ?? origin.fallbackTime,
             identity: identity, origin: recordOrigin,
-            refusal: refused ? "too_large: the record is larger than \(options.limits.payload) bytes" : nil,
+            refusal: refused ? tooLarge : nil,
             dropsRepeats: dropsRepeats)
     }
 
@@ -365,6 +380,12 @@ struct DocumentConverter: ~Copyable {
         let hash = recordHash.value
         return hash.mixed(with: ordinals.next(hash) ?? UInt64(recordsTaken) | 1 << 63)
     }
+
+    /// What is said of a record that is too large.
+    var tooLarge: String { "too_large: the record is larger than \(options.limits.payload) bytes" }
+
+    /// Attributes of one element from which on it is looked during each whether the record has become too large.
+    private static let manyAttributes = 64
 
     /// Bytes of a record that is too large which go to the dead letters, to recognise it by.
     static let keptOfTooLarge = 4096

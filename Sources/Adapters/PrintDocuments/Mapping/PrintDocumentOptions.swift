@@ -8,6 +8,10 @@ public struct PrintDocumentOptions: Sendable {
         public var depth = 200
         /// Bytes of one attribute, text or comment.
         public var token = 1 << 20
+        /// Different names of elements, attributes and prefixes in a document: each costs memory until it ends.
+        public var names = 65_536
+        /// Messages of a body whose sender waits for an answer to each: they are listed in memory.
+        public var messages = 10_000
         /// Bytes of one payload; a larger record goes to the dead letters.
         public var payload = 128 * 1024
 
@@ -47,6 +51,9 @@ public struct PrintDocumentOptions: Sendable {
             "personalData", default: false, help: "whether elements and attributes that name persons are kept")
         limits.depth = configuration.integer(
             "maxDepth", default: limits.depth, in: 1...2000, help: "elements inside one another")
+        limits.names = configuration.integer(
+            "maxNames", default: limits.names, in: 1000...1_000_000,
+            help: "different names of elements and attributes in a document")
         limits.token = configuration.bytes(
             "maxTokenSize", default: "1MiB", help: "largest attribute, text or comment of a document")
     }

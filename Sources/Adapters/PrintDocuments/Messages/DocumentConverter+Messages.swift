@@ -42,6 +42,13 @@ extension DocumentConverter {
         let values = AttributeValues(attributes, &keys)
         let typeText = family.type.isEmpty ? values.string(.type) ?? "" : family.type
         if options.collectsMessages {
+            guard messages.messages.count < options.limits.messages else {
+                let place = position()
+                refuse(
+                    "the body has more than \(options.limits.messages) messages (maxMessages)", line: place.line,
+                    column: place.column)
+                return
+            }
             messages.messages.append(
                 PrintMessage(
                     family: PrintMessage.Family(rawValue: family.name.rawValue) ?? .signal, type: typeText,
@@ -66,7 +73,7 @@ extension DocumentConverter {
         deviceInfoCount = 0
         messageIdentity = nil
         statusOrdinal = 0
-        if isStatusMessage { statuses.begin() }
+        if isStatusMessage { statuses.begin(limit: options.limits.payload) }
         beginRecord(entry, attributes, suffix: "]}}", position)
         facts.note(.sender, values[.senderID])
         facts.note(.own, values[.time], options.zone)
@@ -167,13 +174,14 @@ extension DocumentConverter {
         let key = asset.map { batch.assetKeys[$0] } ?? ""
         if status.hasCounter { counters.note(status.counter, for: key) }
         let isNew = recordsTaken > origin.recordsToSkip
+        let last = status.hasCounter ? status.counter : counters[key]
         let problem =
             switch status.problem {
             case .noStatus: "no-status"
             case .badStatus: "bad-status"
-            case .none: counters[key] == nil ? "no-totalproductioncounter" : ""
+            case .none: last == nil ? "no-totalproductioncounter" : ""
             }
-        guard let counter = counters[key], status.problem == .none else {
+        guard let counter = last, status.problem == .none else {
             if isNew {
                 batch.count(problem)
                 if options.explains {
@@ -188,6 +196,8 @@ extension DocumentConverter {
         prefix.append(",\"totalproductioncounter\":")
         StatusNumber.write(counter, to: &prefix)
         prefix.append("}}}")
+        let refused = status.isTooLarge || prefix.count > options.limits.payload
+        if refused, prefix.count > Self.keptOfTooLarge { prefix.truncate(to: Self.keptOfTooLarge) }
         if time == nil { fallbacks += 1 }
         if options.explains {
             batch.explain(
@@ -199,7 +209,7 @@ extension DocumentConverter {
             payload: prefix.bytes,
             kind: batch.index(of: RecordKind(eventType: "generic.signal", eventSubtype: "Status", payloadVersion: 2)),
             assetKey: asset, time: time ?? origin.fallbackTime, identity: identity.mixed(with: statusOrdinal),
-            origin: status.origin, dropsRepeats: true)
+            origin: status.origin, refusal: refused ? tooLarge : nil, dropsRepeats: true)
     }
 
     /// Looks at an element up to three levels below a message or an audit.

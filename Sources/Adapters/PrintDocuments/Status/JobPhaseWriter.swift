@@ -7,9 +7,14 @@ struct JobPhaseWriter: ~Copyable {
     private var hasCostCenter = false
     private var isValid = false
     private(set) var isOpen = false
+    /// Bytes of phases from which on their event is too large anyhow, and no more are kept.
+    var limit = Int.max
+    /// Whether there were more.
+    private(set) var isOverfull = false
 
     /// Begins a DeviceInfo.
     mutating func begin() {
+        isOverfull = false
         done.truncate(to: 0)
         abandon()
     }
@@ -54,6 +59,10 @@ struct JobPhaseWriter: ~Copyable {
     /// A Part of the open phase; one that names neither side nor sheet is dropped.
     mutating func part(_ values: AttributeValues) {
         guard isValid, values[.side] != nil || values[.sheetName] != nil else { return }
+        guard parts.count <= limit else {
+            isOverfull = true
+            return
+        }
         parts.append(parts.count == 0 ? "{" : ",{")
         let start = parts.count
         parts.appendOptionalMember("side", values[.side])
@@ -66,6 +75,10 @@ struct JobPhaseWriter: ~Copyable {
     mutating func close() {
         isOpen = false
         guard isValid else { return }
+        guard done.count <= limit else {
+            isOverfull = true
+            return
+        }
         done.append(done.count == 0 ? "" : ",")
         done.append(phase.bytes)
         if costCenter.count > 0 { done.appendOptionalMember("costcenterid", costCenter.bytes) }

@@ -10,6 +10,8 @@ struct PendingStatus: BitwiseCopyable {
     var bodyStart: Int
     var bodyEnd: Int
     var problem: Problem
+    /// Whether there were more job phases than an event can hold.
+    var isTooLarge: Bool
     var hasCounter: Bool
     var counter: Double
     /// The key that the DeviceInfo itself names, in the collector's texts; empty when it names none.

@@ -9,7 +9,8 @@ struct StatusCollector: ~Copyable {
     private var bodies = RawBuffer(capacity: 1024)
     private var texts = RawBuffer(capacity: 128)
     private var device = PendingStatus(
-        bodyStart: 0, bodyEnd: 0, problem: .none, hasCounter: false, counter: 0, assetStart: 0, assetEnd: 0,
+        bodyStart: 0, bodyEnd: 0, problem: .none, isTooLarge: false, hasCounter: false, counter: 0, assetStart: 0,
+        assetEnd: 0,
         isDevicesKey: false, origin: Record.Origin(line: 0))
     private var event = RawBuffer(capacity: 128)
     private var sawEvent = false
@@ -20,7 +21,7 @@ struct StatusCollector: ~Copyable {
     /// Whether a JobPhase of it is open.
     var isPhaseOpen: Bool { phases.isOpen }
     /// Bytes that wait.
-    var byteCount: Int { bodies.count + texts.count }
+    var byteCount: Int { bodies.count + texts.count + pending.count * MemoryLayout<PendingStatus>.stride }
 
     /// The payload of a waiting status up to its total counter.
     func body(_ status: PendingStatus) -> UnsafeRawBufferPointer {
@@ -42,8 +43,9 @@ struct StatusCollector: ~Copyable {
         skippedPhases = 0
     }
 
-    /// Begins a message.
-    mutating func begin() {
+    /// Begins a message. `limit`: bytes of an event's payload.
+    mutating func begin(limit: Int) {
+        phases.limit = limit
         isDeviceOpen = false
         phases.abandon()
         removePending()
@@ -131,6 +133,7 @@ struct StatusCollector: ~Copyable {
             phases.write(to: &bodies)
         }
         device.bodyEnd = bodies.count
+        device.isTooLarge = phases.isOverfull
         pending.push(device)
     }
 }

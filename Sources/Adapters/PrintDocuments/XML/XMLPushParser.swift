@@ -74,6 +74,7 @@ struct XMLPushParser: ~Copyable {
         } else {
             fedSinceCallback += bytes.count
         }
+        checkNames()
         let limit = state.pointee.options.limits.token
         if fault == nil, fedSinceCallback > limit {
             let place = XMLCallbacks.position(context)
@@ -81,6 +82,16 @@ struct XMLPushParser: ~Copyable {
                 "an attribute, text or comment is longer than \(limit) bytes (maxTokenSize)", line: place.line,
                 column: place.column)
         }
+    }
+
+    /// Names are kept until the document ends, by libxml2 and by the table of keys.
+    private func checkNames() {
+        let limit = state.pointee.options.limits.names
+        guard fault == nil, Int(xmlDictSize(context.pointee.dict)) > limit else { return }
+        let place = XMLCallbacks.position(context)
+        state.pointee.refuse(
+            "the document has more than \(limit) different names of elements and attributes (maxNames)",
+            line: place.line, column: place.column)
     }
 
     /// Says that the document ends here. Afterwards look at ``fault``.
