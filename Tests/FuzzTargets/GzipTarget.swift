@@ -2,7 +2,7 @@ import PrintDocuments
 
 /// Unpacks a file whole and in pieces: the content and the fault are the same, and no more comes out than allowed.
 enum GzipTarget {
-    private static let limit: Int64 = 1 << 20
+    private static let limit: Int64 = 1 << 16
 
     static func findings(_ input: [UInt8]) -> [String] {
         guard let whole = try? GzipSource(MemorySource(input), limit: limit),
