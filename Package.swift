@@ -16,6 +16,8 @@ let package = Package(
         .library(name: "Adapters", targets: ["Adapters"]),
         // Shared by adapters that read folders of files.
         .library(name: "HotFolder", targets: ["HotFolder"]),
+        // What the fuzzer in Fuzz/ feeds; nothing for users.
+        .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -145,6 +147,11 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             resources: [.copy("Python")]),
+        // What reads input from outside, called with any bytes: by the fuzzer, and with its corpus by the tests.
+        .target(
+            name: "FuzzTargets", dependencies: ["AdapterAPI", "CSVAdapter", "PrintDocuments"],
+            path: "Tests/FuzzTargets"),
+        .testTarget(name: "FuzzCorpusTests", dependencies: ["FuzzTargets"]),
         // Runs the built host itself against a real broker.
         .testTarget(name: "EndToEndTests", dependencies: ["AdapterHost", "TestServers"]),
         .testTarget(

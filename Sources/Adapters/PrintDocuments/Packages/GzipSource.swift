@@ -3,7 +3,7 @@ import CZlib
 
 /// What a gzip file holds (RFC 1952), unpacked as it is read: one member or several after one another, each with its
 /// checksum. What was unpacked before a fault is given first.
-final class GzipSource: ByteSource {
+package final class GzipSource: ByteSource {
     private let source: any ByteSource
     /// Bytes that may come out.
     private let limit: Int64
@@ -32,7 +32,7 @@ final class GzipSource: ByteSource {
 
     /// `limit`: bytes that may come out (maxFileSize), so that a small file cannot fill the world.
     /// - Throws: `DocumentFault` without memory.
-    init(_ source: any ByteSource, limit: Int64) throws {
+    package init(_ source: any ByteSource, limit: Int64) throws {
         self.source = source
         self.limit = limit
         stream = .allocate(capacity: 1)
@@ -49,7 +49,7 @@ final class GzipSource: ByteSource {
         input.deallocate()
     }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         if case .failed(let fault) = state { throw fault }
         var produced = 0
         do {

@@ -4,7 +4,7 @@ import AdapterAPI
 ///
 /// Memory is a window and some decoded bytes, whatever the size of the parts. Nested packages are walked depth first. No
 /// part is written anywhere: what its Content-ID or file name says is never a path.
-final class MultipartReader {
+package final class MultipartReader {
     private let limits: PackageLimits
     private var scanner: BoundaryScanner
     private var headers: PartHeaderReader
@@ -26,7 +26,7 @@ final class MultipartReader {
 
     /// `contentType` is the header's value for a body that came over HTTP, where the boundary is there and not in the
     /// body; nil for a file, which begins with headers of its own or with a delimiter. `windowSize` is in bytes.
-    init(
+    package init(
         _ source: any ByteSource, contentType: String? = nil, limits: PackageLimits = PackageLimits(),
         windowSize: Int = 64 * 1024
     ) {
@@ -37,7 +37,7 @@ final class MultipartReader {
 
     /// Goes to the next part, over what was not read of the present one; nil after the last.
     /// - Throws: `DocumentFault` with the package's line; the parts before it stand. The same again when called again.
-    func nextPart() throws -> PartHeader? {
+    package func nextPart() throws -> PartHeader? {
         content = nil
         if case .failed(let fault) = state { throw fault }
         do {
@@ -51,7 +51,7 @@ final class MultipartReader {
     /// Gives the next bytes of the present part's content, decoded; 0 at its end.
     /// - Throws: `DocumentFault` with the package's line and column when the content is not what its transfer encoding
     ///   says, or when the package ends inside it. The part's other bytes were given; ``nextPart()`` may go on.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard content != nil else { return 0 }
         let got = try content?.read(into: buffer, &scanner) ?? 0
         if got == 0, scanner.isCutShort, case .body = state { throw truncation() }
@@ -60,7 +60,7 @@ final class MultipartReader {
 
     /// The package's line and column of a place in the present part's content, all from 1; the column is 0 where the
     /// content is encoded. Exact for parts of up to some thousand lines, near beyond.
-    func place(line: Int, column: Int) -> (line: Int, column: Int) {
+    package func place(line: Int, column: Int) -> (line: Int, column: Int) {
         content?.places.inFile(line: line, column: column) ?? (line, column)
     }
 

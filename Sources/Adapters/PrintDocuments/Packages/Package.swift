@@ -1,5 +1,5 @@
 /// A file or body, opened as what it is.
-enum Package {
+package enum Package {
     /// One document: XML, or what is to be refused as none.
     case document(any ByteSource)
     /// Parts, each XML one a document of its own.
@@ -12,7 +12,7 @@ enum Package {
     ///
     /// `name` is the file's, `contentType` the value of that header for a body that came over HTTP.
     /// - Throws: `DocumentFault` when what is packed is damaged, and what the source throws.
-    static func open(
+    package static func open(
         _ source: any ByteSource, name: String, contentType: String? = nil, limits: PackageLimits = PackageLimits()
     ) throws -> Package {
         var source = source

@@ -1,5 +1,5 @@
 /// How a part's content is written (RFC 2045 section 6).
-enum TransferEncoding: Equatable, Sendable {
+package enum TransferEncoding: Equatable, Sendable {
     /// 7bit, 8bit and binary: the content as it stands.
     case verbatim
     case base64
