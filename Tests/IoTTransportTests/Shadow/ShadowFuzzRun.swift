@@ -20,6 +20,8 @@ struct ShadowFuzzRun {
     private var isConnected = false
     /// Whether packets may be lost, changed or invented.
     private var isRough = true
+    /// Whether somebody else wrote to `reported` on this connection: without a wish no delta tells the client.
+    private var isDisturbed = false
     /// Every value that was ever validly desired or configured, by key: the client may hold and report no other.
     private var legal: [String: [Tree]] = ["event_publishing_enabled": [true], "event_type_blacklist": [[]]]
 
@@ -57,6 +59,7 @@ struct ShadowFuzzRun {
         client.event(.connected)
         handled = client.published.count
         isConnected = true
+        isDisturbed = false
         if chance(97) { client.event(.subscribed(granted: ShadowHarness.accepted)) }
     }
 
@@ -146,8 +149,12 @@ struct ShadowFuzzRun {
     private mutating func interfere() {
         switch Int.random(in: 0..<4, using: &random) {
         case 0: request("/get", ["clientToken": "operator"])
-        case 1: request("/update", ["state": ["reported": ["event_publishing_enabled": .bool(chance(50))]]])
-        case 2: request("/update", ["state": ["reported": .null]])
+        case 1:
+            isDisturbed = true
+            request("/update", ["state": ["reported": ["event_publishing_enabled": .bool(chance(50))]]])
+        case 2:
+            isDisturbed = true
+            request("/update", ["state": ["reported": .null]])
         default: request("/update", ["state": ["reported": ["temperature": 20]]])
         }
     }
@@ -193,6 +200,8 @@ struct ShadowFuzzRun {
     /// From here on the network is good and nobody else writes: the client must agree with the document and fall silent.
     private mutating func settle() -> String? {
         isRough = false
+        pass(10)
+        if isConnected, isDisturbed { disconnect() }
         if !isConnected {
             client.event(.connected)
             handled = client.published.count
