@@ -18,6 +18,8 @@ struct ShadowFuzzRun {
     private var network: [Packet] = []
     private var handled = 0
     private var isConnected = false
+    private var answered = 0
+    private var answersSubscribe = true
     /// Whether packets may be lost, changed or invented.
     private var isRough = true
     /// Whether somebody else wrote to `reported` on this connection: without a wish no delta tells the client.
@@ -60,7 +62,15 @@ struct ShadowFuzzRun {
         handled = client.published.count
         isConnected = true
         isDisturbed = false
-        if chance(97) { client.event(.subscribed(granted: ShadowHarness.accepted)) }
+        answersSubscribe = chance(97)
+        answerSubscribe()
+    }
+
+    /// A SUBACK for every SUBSCRIBE, as a rule.
+    private mutating func answerSubscribe() {
+        guard client.subscribed.count > answered else { return }
+        answered = client.subscribed.count
+        if answersSubscribe { client.event(.subscribed(granted: ShadowHarness.accepted)) }
     }
 
     private mutating func disconnect() {
@@ -87,6 +97,7 @@ struct ShadowFuzzRun {
                 }
             } else {
                 client.event(.timer)
+                answerSubscribe()
             }
         }
         client.now = max(client.now, end)
@@ -200,14 +211,15 @@ struct ShadowFuzzRun {
     /// From here on the network is good and nobody else writes: the client must agree with the document and fall silent.
     private mutating func settle() -> String? {
         isRough = false
+        answersSubscribe = true
         pass(10)
         if isConnected, isDisturbed { disconnect() }
         if !isConnected {
             client.event(.connected)
             handled = client.published.count
             isConnected = true
+            answerSubscribe()
         }
-        client.event(.subscribed(granted: ShadowHarness.accepted))
         // Longer than any back-off, and than the hour without a shadow.
         for _ in 0..<9 { pass(900) }
         let before = client.published.count
