@@ -47,6 +47,28 @@ import Testing
         #expect(loaded?.host.delivery.rate == nil, "a broker of one's own has no rate by default")
     }
 
+    @Test(
+        arguments: [
+            ("", .off), ("shadow: on", .on(name: nil)), ("shadow: off", .off), ("shadow: \"on\"", .on(name: nil)),
+            ("shadow: { name: telemetry }", .on(name: "telemetry")),
+        ] as [(String, ShadowChoice)])
+    func `a shadow is on, off, or a named one`(line: String, choice: ShadowChoice) throws {
+        let (loaded, faults) = try load(host: Self.host + "\n" + line, presses: ["a.yaml": Self.press])
+        #expect(faults.isEmpty && loaded?.host.shadow == choice)
+    }
+
+    @Test(
+        arguments: [
+            ("shadow: offf", "shadow"), ("shadow: {}", "name"), ("shadow: { name: \"a b\" }", "1 to 64"),
+            ("shadow: { name: adapter-host }", "choose another one"), ("shadow: { nane: x }", "did you mean \"name\""),
+            ("filter: { whenDisabled: wait }", "whenDisabled"),
+        ])
+    func `a shadow that cannot be is a fault`(line: String, part: String) throws {
+        let (_, faults) = try load(host: Self.host + "\n" + line, presses: ["a.yaml": Self.press])
+        #expect(faults.contains { $0.hasPrefix("host.yaml:3:") || $0.contains(part) }, "\(faults)")
+        #expect(!faults.isEmpty)
+    }
+
     @Test func `finds the faults of all files at once`() throws {
         let (_, faults) = try load(
             host: Self.host + "\nstaet: x\ndelivery: { window: 300 }\n",

@@ -17,7 +17,7 @@ extension DeliveryWorker {
             }
             var held: Nanoseconds?
             if stopBy == nil {
-                let sideHeld = side.exchange(client, &window, now, oldest: oldestWaiting)
+                let sideHeld = side.exchange(client, &window, now, age: spool.age(ofChunk:))
                 refilter()
                 let answerBy = side.holdsDelivery(now)
                 held = MonotonicTime.earlier(MonotonicTime.earlier(sideHeld, answerBy), side.due)
@@ -45,9 +45,6 @@ extension DeliveryWorker {
             if code != 0 { return lost(code) }
         }
     }
-
-    /// Seconds that the oldest event in memory has been waiting.
-    private func oldestWaiting() -> Int? { window.oldest.map { spool.age(ofChunk: $0) } }
 
     /// Passes a changed filter on to the window.
     private func refilter() {

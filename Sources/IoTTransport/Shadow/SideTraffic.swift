@@ -60,7 +60,7 @@ final class SideTraffic {
         return hasNews
     }
 
-    /// When ``exchange(_:_:_:oldest:)`` is wanted though nothing comes.
+    /// When ``exchange(_:_:_:age:)`` is wanted though nothing comes.
     var due: Nanoseconds? {
         MonotonicTime.earlier(
             MonotonicTime.earlier(shadow?.due, summary?.due), MonotonicTime.earlier(rejected?.due, unstored?.retry))
@@ -89,11 +89,11 @@ final class SideTraffic {
     /// when nothing waits.
     func exchange(
         _ client: borrowing MosquittoClient, _ window: inout DeliveryWindow, _ now: Nanoseconds,
-        oldest: () -> Int?
+        age: (Int64) -> Int
     ) -> Nanoseconds? {
         take(client, &window, now)
         if let due = shadow?.due, now >= due { handle(.timer, client, now) }
-        report(client, now, oldest)
+        report(client, now, window.oldest.map(age))
         if rejected?.isDue(now) == true, let topic = rejected?.topic { subscribe(client, [topic], .rejected) }
         if let line = rejected?.line(now) { logger.warning("\(line)") }
         if let unstored, now >= unstored.retry { store(unstored.state, now) }
@@ -125,7 +125,7 @@ final class SideTraffic {
         }
     }
 
-    private func report(_ client: borrowing MosquittoClient, _ now: Nanoseconds, _ oldest: () -> Int?) {
+    private func report(_ client: borrowing MosquittoClient, _ now: Nanoseconds, _ oldest: @autoclosure () -> Int?) {
         guard let make = settings?.summary else { return }
         let isAllowed = shadow?.phase == .synced
         for action in summary?.look(now, isAllowed: isAllowed, { make(oldest()) }) ?? [] {

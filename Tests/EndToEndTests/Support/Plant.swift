@@ -12,7 +12,8 @@ final class Plant {
     /// - Parameters:
     ///   - broker: what stands behind `broker:`.
     ///   - state: the state folder, in place of one of the plant's own.
-    init(broker: String, state: String = "state", spool: String = "{}") throws {
+    ///   - more: further lines of the configuration.
+    init(broker: String, state: String = "state", spool: String = "{}", more: String = "") throws {
         folder = try TemporaryFolder()
         try FileManager.default.createDirectory(
             atPath: folder.file("presses"), withIntermediateDirectories: true)
@@ -22,6 +23,7 @@ final class Plant {
         broker: \(broker)
         spool: \(spool)
         presses: [presses/*.yaml]
+        \(more)
         """.write(toFile: configuration, atomically: true, encoding: .utf8)
         try """
         id: cutter-1

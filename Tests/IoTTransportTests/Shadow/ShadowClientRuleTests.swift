@@ -165,7 +165,7 @@ import Testing
         var harness = synced(5)
         harness.delta(6, ["event_publishing_enabled": false])
         for version in 7...20 {
-            harness.wait(1)
+            harness.wait(0.5)
             harness.delta(version, ["event_type_blacklist": [.string("v\(version)")]])
         }
         #expect(harness.updates.count == 1)
@@ -245,15 +245,18 @@ import Testing
         harness.delta(6, ["event_publishing_enabled": false])
         #expect(harness.updates.count == 1)
         for round in 2...4 {
+            harness.wait(6)
             harness.event(.disconnected)
             harness.wait(100)
-            #expect(harness.gets == round - 1)
+            let before = harness.gets
             harness.connect()
-            #expect(harness.subscribed.count == round && harness.gets == round)
+            #expect(harness.subscribed.count == round && harness.gets == before + 1)
         }
+        let written = harness.updates.count
         // The report that got no answer is made up for by the document.
         harness.answerGet(8, desired: ["event_publishing_enabled": false], reported: Harness.full)
-        #expect(harness.updates.count == 2)
+        harness.wait(1)
+        #expect(harness.updates.count == written + 1)
     }
 
     @Test func `rule 12: until the first answer the last state holds, or the configuration's`() {

@@ -18,8 +18,12 @@ struct ShadowFuzzRun {
     private var network: [Packet] = []
     private var handled = 0
     private var isConnected = false
+    private var answered = 0
+    private var answersSubscribe = true
     /// Whether packets may be lost, changed or invented.
     private var isRough = true
+    /// Whether somebody else wrote to `reported` on this connection: without a wish no delta tells the client.
+    private var isDisturbed = false
     /// Every value that was ever validly desired or configured, by key: the client may hold and report no other.
     private var legal: [String: [Tree]] = ["event_publishing_enabled": [true], "event_type_blacklist": [[]]]
 
@@ -57,7 +61,16 @@ struct ShadowFuzzRun {
         client.event(.connected)
         handled = client.published.count
         isConnected = true
-        if chance(97) { client.event(.subscribed(granted: ShadowHarness.accepted)) }
+        isDisturbed = false
+        answersSubscribe = chance(97)
+        answerSubscribe()
+    }
+
+    /// A SUBACK for every SUBSCRIBE, as a rule.
+    private mutating func answerSubscribe() {
+        guard client.subscribed.count > answered else { return }
+        answered = client.subscribed.count
+        if answersSubscribe { client.event(.subscribed(granted: ShadowHarness.accepted)) }
     }
 
     private mutating func disconnect() {
@@ -84,6 +97,7 @@ struct ShadowFuzzRun {
                 }
             } else {
                 client.event(.timer)
+                answerSubscribe()
             }
         }
         client.now = max(client.now, end)
@@ -146,8 +160,12 @@ struct ShadowFuzzRun {
     private mutating func interfere() {
         switch Int.random(in: 0..<4, using: &random) {
         case 0: request("/get", ["clientToken": "operator"])
-        case 1: request("/update", ["state": ["reported": ["event_publishing_enabled": .bool(chance(50))]]])
-        case 2: request("/update", ["state": ["reported": .null]])
+        case 1:
+            isDisturbed = true
+            request("/update", ["state": ["reported": ["event_publishing_enabled": .bool(chance(50))]]])
+        case 2:
+            isDisturbed = true
+            request("/update", ["state": ["reported": .null]])
         default: request("/update", ["state": ["reported": ["temperature": 20]]])
         }
     }
@@ -193,12 +211,15 @@ struct ShadowFuzzRun {
     /// From here on the network is good and nobody else writes: the client must agree with the document and fall silent.
     private mutating func settle() -> String? {
         isRough = false
+        answersSubscribe = true
+        pass(10)
+        if isConnected, isDisturbed { disconnect() }
         if !isConnected {
             client.event(.connected)
             handled = client.published.count
             isConnected = true
+            answerSubscribe()
         }
-        client.event(.subscribed(granted: ShadowHarness.accepted))
         // Longer than any back-off, and than the hour without a shadow.
         for _ in 0..<9 { pass(900) }
         let before = client.published.count

@@ -19,6 +19,7 @@ import Testing
         for seed in Self.seeds {
             var run = ShadowFuzzRun(seed: seed)
             let fault = run.play()
+            if let fault { print("seed \(seed): \(fault)") }
             #expect(fault == nil, "seed \(seed): \(fault ?? "")")
             updates += run.client.updates.count
             changes += run.client.applied.count
