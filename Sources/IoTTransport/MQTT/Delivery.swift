@@ -9,14 +9,21 @@ import Synchronization
 public final class Delivery: Sendable {
     private let spool: Spool
     private let broker: BrokerSettings
+    private let candidate: BrokerCandidate?
     private let settings: DeliverySettings
     private let logger: Logger
     private let control: DeliveryControl
 
     /// Connects nothing and starts nothing.
-    public init(spool: Spool, broker: BrokerSettings, settings: DeliverySettings, logger: Logger) {
+    ///
+    /// - Parameter candidate: Tried before `broker`, and put in its place once it has a CONNACK.
+    public init(
+        spool: Spool, broker: BrokerSettings, candidate: BrokerCandidate? = nil, settings: DeliverySettings,
+        logger: Logger
+    ) {
         self.spool = spool
         self.broker = broker
+        self.candidate = candidate
         self.settings = settings
         self.logger = logger
         control = DeliveryControl(endpoint: broker.endpoint)
@@ -36,10 +43,10 @@ public final class Delivery: Sendable {
             let wakeup = try Wakeup()
             control.state.withLock { $0.wakeup = wakeup }
             let generation = spool.attach(wakeup)
-            let thread = try OwnedThread(name: "delivery") { [spool, control, broker, settings, logger] in
+            let thread = try OwnedThread(name: "delivery") { [spool, control, broker, candidate, settings, logger] in
                 DeliveryWorker(
-                    spool: spool, generation: generation, control: control, wakeup: wakeup, broker: broker,
-                    settings: settings, logger: logger
+                    spool: spool, generation: generation, control: control, wakeup: wakeup,
+                    choice: BrokerChoice(present: broker, candidate: candidate), settings: settings, logger: logger
                 ).run()
             }
             // It may hang in a name look-up for as long as the resolver likes, so nobody ever waits for its end.

@@ -8,26 +8,28 @@ final class DeliveryWorker {
     let generation: Int
     let control: DeliveryControl
     let wakeup: Wakeup
-    let broker: BrokerSettings
+    var broker: BrokerSettings { choice.broker }
     let settings: DeliverySettings
     let logger: Logger
     var window: DeliveryWindow
     var acknowledged = 0
+    private var choice: BrokerChoice
     private var backoff: ReconnectBackoff
     private var random = SystemRandomNumberGenerator()
 
     init(
-        spool: Spool, generation: Int, control: DeliveryControl, wakeup: Wakeup, broker: BrokerSettings,
+        spool: Spool, generation: Int, control: DeliveryControl, wakeup: Wakeup, choice: BrokerChoice,
         settings: DeliverySettings, logger: Logger
     ) {
         self.spool = spool
         self.generation = generation
         self.control = control
         self.wakeup = wakeup
-        self.broker = broker
+        self.choice = choice
         self.settings = settings
         self.logger = logger
         window = DeliveryWindow(settings)
+        let broker = choice.broker
         backoff = ReconnectBackoff(
             minimum: MonotonicTime.nanoseconds(broker.minimumRetry),
             maximum: MonotonicTime.nanoseconds(broker.maximumRetry),
@@ -57,6 +59,8 @@ final class DeliveryWorker {
                 delay = backoff.connectFailed(refused: error.isRefusal, random: chance())
             }
             failed(fault, delay)
+            // Without effect once there was a CONNACK.
+            choice.failed(fault.description)
             pause(until: MonotonicTime.now() + delay)
         }
         spool.detach(generation: generation)
@@ -67,7 +71,10 @@ final class DeliveryWorker {
 
     private func established() {
         logger.info("\(broker.endpoint): connected as \(broker.clientID)")
+        choice.connected()
+        let endpoint = broker.endpoint
         control.state.withLock { state in
+            state.snapshot.endpoint = endpoint
             state.snapshot.isConnected = true
             state.snapshot.sessions += 1
             state.snapshot.lastFault = nil

@@ -27,6 +27,17 @@ struct CheckCommand: ParsableCommand {
                 Terminal.say("  note: the folder \(folder) is not there yet; the host will wait for it")
             }
         }
+        if let platform = loaded.host.platform {
+            for finding in platform.inspection.findings where finding.severity < .error || platform.needsProvisioning {
+                Terminal.say("\(finding.severity.rawValue): \(finding)")
+            }
+            if platform.needsProvisioning {
+                Terminal.say("note: \(platform.storeFolder): adapter-host run gets a certificate first")
+                Terminal.say("\(options.config): events go to the platform, environment \(platform.environment.stage)")
+                Terminal.say("no faults")
+                return
+            }
+        }
         Terminal.say("\(options.config): events go to \(loaded.host.broker.endpoint), topic \(loaded.host.topic)")
         Terminal.say("no faults")
     }

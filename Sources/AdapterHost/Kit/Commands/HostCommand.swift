@@ -11,8 +11,11 @@ struct HostCommand: AsyncParsableCommand {
               adapter-host run                            read the presses, publish their events
               adapter-host convert feed.xml               a document's events, one JSON object a line
               adapter-host convert --press cutter.yaml --explain feed.xml
+              adapter-host provision                      get this device's certificate from the platform
               adapter-host config sample prinect          every option of a press file, with its default
             """,
         version: HostVersion.text,
-        subcommands: [RunCommand.self, CheckCommand.self, ConvertCommand.self, ConfigCommand.self])
+        subcommands: [
+            RunCommand.self, CheckCommand.self, ConvertCommand.self, ProvisionCommand.self, ConfigCommand.self,
+        ])
 }

@@ -6,15 +6,26 @@ import IoTTransport
 struct DeliveryTarget {
     var broker: BrokerSettings
     var topic: String
-    /// Whether the platform's limits apply.
-    var isPlatform: Bool
+    /// The platform, if it is that; its limits apply then.
+    var platform: PlatformTarget?
 
     private enum NoTLS: String, CaseIterable { case none }
 
     /// Reads `platform:` or `broker:`, one of which must stand there.
-    init(_ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String]) {
+    ///
+    /// - Parameters:
+    ///   - requiresIdentity: Whether a certificate store that cannot be used is a fault.
+    ///   - now: Seconds since 1970.
+    init(
+        _ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String],
+        requiresIdentity: Bool, now: Int64
+    ) {
         let platform = reader.section("platform", help: "the IoT platform; instead of broker:") {
-            Self.platform(&$0, environmentName: environmentName, environment: environment)
+            let platform = PlatformTarget(
+                &$0, environmentName: environmentName, environment: environment, requiresIdentity: requiresIdentity,
+                now: now)
+            return DeliveryTarget(
+                broker: platform.store?.broker ?? Self.none, topic: platform.topic, platform: platform)
         }
         let broker = reader.section("broker", help: "an MQTT broker of one's own; instead of platform:") {
             Self.broker(&$0)
@@ -30,37 +41,18 @@ struct DeliveryTarget {
             platform ?? broker
             ?? DeliveryTarget(
                 broker: BrokerSettings(host: "", port: 0, clientID: HostConfiguration.hostName), topic: "",
-                isPlatform: false)
+                platform: nil)
     }
 
-    private init(broker: BrokerSettings, topic: String, isPlatform: Bool) {
+    private init(broker: BrokerSettings, topic: String, platform: PlatformTarget?) {
         self.broker = broker
         self.topic = topic
-        self.isPlatform = isPlatform
+        self.platform = platform
     }
 
-    private static func platform(
-        _ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String]
-    ) -> DeliveryTarget {
-        let configured = reader.string(
-            "environment", default: "stg", help: "dev, stg, prd: names the file env.{environment} beside this one")
-        let storeFolder = reader.path(
-            "certificateStore", default: "certificate_store", help: "folder of the device's certificate and key")
-        let name = environmentName ?? configured
-        guard reader.purpose == .run else { return DeliveryTarget(broker: none, topic: "", isPlatform: true) }
-        let file = EnvironmentFile(
-            path: reader.folder + "/env." + name, environment: environment, report: reader.report)
-        let topic = "$aws/rules/iot_data_platform_telemetry_\(file.stage)"
-        do {
-            let store = try CertificateStore(folder: storeFolder)
-            return DeliveryTarget(broker: store.broker, topic: topic, isPlatform: true)
-        } catch {
-            reader.fault(at: "certificateStore", "\(error)")
-            return DeliveryTarget(broker: none, topic: topic, isPlatform: true)
-        }
+    private static var none: BrokerSettings {
+        BrokerSettings(host: "", port: 0, clientID: HostConfiguration.hostName)
     }
-
-    private static var none: BrokerSettings { BrokerSettings(host: "", port: 0, clientID: "") }
 
     private static func broker(_ reader: inout ConfigurationReader) -> DeliveryTarget {
         let host = reader.string("host", default: "127.0.0.1", help: "name or address")
@@ -90,7 +82,7 @@ struct DeliveryTarget {
         }
         return DeliveryTarget(
             broker: BrokerSettings(host: host, port: port, clientID: clientID, tls: tls), topic: topic,
-            isPlatform: false)
+            platform: nil)
     }
 
     /// A file that must be there and readable.

@@ -8,6 +8,8 @@ struct HostConfiguration {
     /// The folder of spool, counters and lock.
     var state: String
     var broker: BrokerSettings
+    /// The platform, if events go there and not to a broker of one's own.
+    var platform: PlatformTarget?
     /// Where telemetry goes.
     var topic: String
     var sender: Sender
@@ -24,11 +26,21 @@ struct HostConfiguration {
     private enum WhenFull: String, CaseIterable { case wait }
 
     /// Reads the options. `environmentName` (`--env`) wins over `platform.environment`.
-    init(_ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String]) {
+    ///
+    /// - Parameters:
+    ///   - requiresIdentity: Whether a certificate store that cannot be used is a fault.
+    ///   - now: Seconds since 1970.
+    init(
+        _ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String],
+        requiresIdentity: Bool = true, now: Int64 = SystemClock.seconds()
+    ) {
         let hostName = Self.hostName
         state = reader.path("state", default: "var", help: "folder of spool, dead letters, counters and lock")
-        let target = DeliveryTarget(&reader, environmentName: environmentName, environment: environment)
+        let target = DeliveryTarget(
+            &reader, environmentName: environmentName, environment: environment, requiresIdentity: requiresIdentity,
+            now: now)
         broker = target.broker
+        platform = target.platform
         topic = target.topic
         _ = reader.choice("header", default: Profile.v1, help: "header profile of the events")
         let broker = target.broker
@@ -46,7 +58,7 @@ struct HostConfiguration {
                 _ = spool.choice("whenFull", default: WhenFull.wait, help: "wait: sources wait until there is room")
                 return Int64(spool.bytes("maxSize", default: "4GiB", help: "largest size of the waiting events"))
             } ?? 4 << 30
-        delivery = Self.readDelivery(&reader, isPlatform: target.isPlatform)
+        delivery = Self.readDelivery(&reader, isPlatform: target.platform != nil)
         shutdownTimeout = reader.duration(
             "shutdownTimeout", default: .seconds(10), help: "how long a stop waits for acknowledgements in flight")
         presses = reader.strings("presses", default: ["presses/*.yaml"], help: "press files; * and ? match")

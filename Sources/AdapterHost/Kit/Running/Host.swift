@@ -17,10 +17,14 @@ struct Host {
         let host = configuration.host
         let lock = try StateLock(folder: host.state)
         defer { withExtendedLifetime(lock) {} }
+        let identity = try openIdentity()
+        defer { withExtendedLifetime(identity) {} }
         let settings = SpoolSettings(path: host.state + "/spool.sqlite", maxBytes: host.spoolBytes)
         let spool = Spool(settings, logger: logger)
         try spool.open()
-        let delivery = Delivery(spool: spool, broker: host.broker, settings: host.delivery, logger: logger)
+        let delivery = Delivery(
+            spool: spool, broker: identity?.broker ?? host.broker, candidate: identity?.candidate,
+            settings: host.delivery, logger: logger)
         delivery.start()
         logger.info(
             "started",
@@ -34,6 +38,12 @@ struct Host {
                 await StatusLine(spool: spool, delivery: delivery, logger: logger).run()
                 return true
             }
+            if let platform = host.platform {
+                group.addTask {
+                    await ExpiryReminder(storeFolder: platform.storeFolder, logger: logger).run()
+                    return true
+                }
+            }
             group.addTask {
                 let allEnded = await runSources(spool)
                 if runsOnce {
@@ -45,7 +55,7 @@ struct Host {
                 }
                 return allEnded
             }
-            // The status line never ends by itself: the sources' task decides.
+            // Status line and reminder never end by themselves: the sources' task decides.
             let allEnded = await group.next() ?? true
             group.cancelAll()
             return allEnded
@@ -57,6 +67,28 @@ struct Host {
             before: before, counters: spool.counters(), delivery: delivery.snapshot(), allEnded: allEnded)
         logger.info("stopped", metadata: status.metadata)
         return status
+    }
+
+    /// The platform's certificate store, kept from other processes; nil for a broker of one's own.
+    private struct Identity {
+        let lock: StoreLock
+        let broker: BrokerSettings
+        let candidate: BrokerCandidate?
+    }
+
+    private func openIdentity() throws -> Identity? {
+        guard let platform = configuration.host.platform else { return nil }
+        let folder = platform.storeFolder
+        let lock = try StoreLock(folder: folder)
+        try StoreFolder(folder).recover()
+        // The expiry is the reminder's.
+        for finding in platform.inspection.findings where finding.severity == .warning && finding.code != "expires-soon"
+        {
+            logger.warning("\(finding)")
+        }
+        return Identity(
+            lock: lock, broker: try CertificateStore(folder: folder).broker,
+            candidate: IdentitySwap(storeFolder: folder, logger: logger).candidate())
     }
 
     /// Runs all sources; false when one failed for good.
