@@ -31,6 +31,9 @@ struct CheckCommand: ParsableCommand {
             for finding in platform.inspection.findings where finding.severity < .error || platform.needsProvisioning {
                 Terminal.say("\(finding.severity.rawValue): \(finding)")
             }
+            if StoreFolder(platform.storeFolder).staged != nil {
+                Terminal.say("note: \(platform.storeFolder): a new certificate waits there: adapter-host run tries it")
+            }
             if platform.needsProvisioning {
                 Terminal.say("note: \(platform.storeFolder): adapter-host run gets a certificate first")
                 Terminal.say("\(options.config): events go to the platform, environment \(platform.environment.stage)")

@@ -12,11 +12,11 @@ struct ProvisionCommand: AsyncParsableCommand {
             request is ever repeated by itself. Killed at any moment, it goes on where it was.
 
             Examples:
-              API_KEY=… adapter-host provision            get a certificate, once
-              adapter-host provision status               what lies in the store, and what is wrong with it
-              adapter-host provision import /media/usb    take over the files of another client or a new certificate
-              adapter-host provision --repair             mend modes and files that follow from others
-              adapter-host provision --force              give up what is there, make a new device at the platform
+              API_KEY=… adapter-host provision           get a certificate, once
+              adapter-host provision status              what is there, and its faults
+              adapter-host provision import /media/usb   take over existing files
+              adapter-host provision --repair            mend modes and derived files
+              adapter-host provision --force             make a new device
             """,
         subcommands: [ProvisionNowCommand.self, ProvisionStatusCommand.self, ProvisionImportCommand.self],
         defaultSubcommand: ProvisionNowCommand.self)
