@@ -5,6 +5,9 @@ let package = Package(
     name: "adapter-host",
     products: [
         .executable(name: "adapter-host", targets: ["AdapterHost"]),
+        // The IoT platform on one's own machine, for the demo and for tests.
+        .executable(name: "local-platform", targets: ["LocalPlatformCommand"]),
+        .library(name: "LocalPlatform", targets: ["LocalPlatform"]),
         // What an adapter author imports, all of it.
         .library(name: "AdapterAPI", targets: ["AdapterAPI"]),
         // A host of one's own with other adapters: one call that takes the array of them.
@@ -16,8 +19,13 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        // Of its traits, one brings a configuration package that nothing here reads.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
@@ -26,6 +34,7 @@ let package = Package(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
@@ -51,7 +60,7 @@ let package = Package(
         // Libraries that adapters share.
         .target(name: "HotFolder", dependencies: ["AdapterAPI"], path: "Sources/Adapters/HotFolder"),
         .target(
-            name: "PrintDocuments", dependencies: ["AdapterAPI", "CLibXML2"],
+            name: "PrintDocuments", dependencies: ["AdapterAPI", "CLibXML2", "CZlib"],
             path: "Sources/Adapters/PrintDocuments"),
 
         // Adapters: a folder each.
@@ -88,18 +97,50 @@ let package = Package(
             name: "AdapterHost", dependencies: ["AdapterHostKit", "Adapters"],
             path: "Sources/AdapterHost/Command"),
 
+        // The platform of one's own.
+        .target(
+            name: "LocalPlatform",
+            dependencies: [
+                "Certificates",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ],
+            exclude: ["Command", "README.md"],
+            resources: [.embedInCode("Page/index.html")]),
+        .executableTarget(
+            name: "LocalPlatformCommand",
+            dependencies: [
+                "LocalPlatform",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/LocalPlatform/Command"),
+
         // Tests: a folder a module.
         .testTarget(name: "CertificatesTests", dependencies: ["Certificates"]),
         .testTarget(name: "AdapterAPITests", dependencies: ["AdapterAPI"]),
-        .testTarget(name: "PrintDocumentsTests", dependencies: ["AdapterAPI", "PrintDocuments"]),
+        .testTarget(
+            name: "PrintDocumentsTests", dependencies: ["AdapterAPI", "CZlib", "PrintDocuments", "TestServers"]),
         .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder"]),
         .testTarget(name: "CSVAdapterTests", dependencies: ["AdapterAPI", "CSVAdapter"]),
         .testTarget(name: "SyntheticAdapterTests", dependencies: ["AdapterAPI", "SyntheticAdapter"]),
         .testTarget(
-            name: "PipelineTests", dependencies: ["AdapterAPI", "IoTTransport", "Pipeline"]),
+            name: "PipelineTests",
+            dependencies: [
+                "AdapterAPI", "IoTTransport", "Pipeline", "TestServers",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "AdapterHostKitTests",
-            dependencies: ["AdapterAPI", "AdapterHostKit", "Adapters", "Certificates", "IoTTransport", "TestServers"]),
+            dependencies: [
+                "AdapterAPI", "AdapterHostKit", "Adapters", "Certificates", "IoTTransport", "Pipeline", "TestServers",
+            ]),
         .testTarget(
             name: "ProvisioningTests", dependencies: ["Certificates", "IoTTransport", "Provisioning", "TestServers"]),
         // Brokers, subscribers and certificates that tests start and stop.

@@ -38,6 +38,15 @@ import Testing
         try expectMentioned(report, in: "Sources/Adapters/\(Self.folders[kind] ?? kind)/README.md")
     }
 
+    @Test(arguments: ["adapter-configs/presses/cutter.yaml", "adapter-configs/README.md"])
+    func `options that every press has are mentioned`(file: String) throws {
+        let report = ConfigurationReport()
+        var reader = ConfigurationReader.describing(report)
+        PressConfiguration.describe(&reader, kinds: AdapterKinds(types: Adapters.all))
+        #expect(report.options.contains { $0.path == "assets.*.siteId" } && report.options.count > 20)
+        try expectMentioned(report, in: file)
+    }
+
     private static let folders = ["prinect": "Prinect", "csv": "CSV", "synthetic": "Synthetic"]
 
     private func expectMentioned(_ report: ConfigurationReport, in file: String) throws {

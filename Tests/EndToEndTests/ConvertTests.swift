@@ -76,7 +76,8 @@ import Testing
         let run = try HostProcess.run(["convert", "--explain", folder.file("s.xml")])
         #expect(run.status == 0)
         for part in [
-            "record InkConsumptionSummary", "\"6000\" in the document", "\"eventType\":\"ODA\"", "timestamp_fallback",
+            "record presscenter.oda InkConsumptionSummary", "\"6000\" in the document", "\"eventType\":\"ODA\"",
+            "timestamp_fallback",
         ] {
             #expect(run.output.contains(part))
         }

@@ -142,7 +142,8 @@ struct FaultTests {
             state: disk + "/state")
         let ballast = disk + "/ballast"
         let host = try plant.start()
-        #expect(try await eventually { FileManager.default.fileExists(atPath: disk + "/state/spool.sqlite") })
+        // Not before: a spool that cannot be created ends the host.
+        #expect(try await eventually(.seconds(30)) { host.lines().contains { $0.contains("started") } })
         #expect(FileManager.default.createFile(atPath: ballast, contents: nil))
         let file = try #require(FileHandle(forWritingAtPath: ballast))
         // Until the disk takes no more.

@@ -11,11 +11,11 @@ import Testing
     /// A batch of one record.
     static func batch(
         type: String = "presscenter.oda", subtype: String = "JobEvent", key: String? = "6000",
-        payload: String = #"{"a":1}"#, identity: UInt64 = 1
+        payload: String = #"{"a":1}"#, identity: UInt64 = 1, version: Int = 1
     ) -> RecordBatch {
         var batch = RecordBatch(document: "feed.xml")
         batch.append(
-            RecordKind(eventType: type, eventSubtype: subtype), assetKey: key,
+            RecordKind(eventType: type, eventSubtype: subtype, payloadVersion: version), assetKey: key,
             time: Timestamp(secondsSince1970: 1_800_000_000), identity: ContentHash(high: 7, low: identity),
             origin: .init(line: 3, column: 9)
         ) { $0.literal(payload) }
@@ -24,12 +24,13 @@ import Testing
 
     static func mapper(
         source: String = "cutter-1", table: [AssetTable.Entry] = [.init(key: "6000", asset: cutter)],
-        fallback: Asset? = nil, unknown: AssetTable.UnknownPolicy = .deadLetter, filter: EventFilter = EventFilter(),
+        profile: HeaderProfile = .v1, sender: Sender = sender, fallback: Asset? = nil,
+        unknown: AssetTable.UnknownPolicy = .deadLetter, filter: EventFilter = EventFilter(),
         largest: Int = EventMapper.largestEvent
     ) -> EventMapper {
         EventMapper(
-            sourceID: source, assets: AssetTable(entries: table, fallback: fallback, unknown: unknown), sender: sender,
-            filter: filter, largestEvent: largest)
+            sourceID: source, assets: AssetTable(entries: table, fallback: fallback, unknown: unknown),
+            profile: profile, sender: sender, filter: filter, largestEvent: largest)
     }
 
     static func verdict(_ batch: RecordBatch, _ mapper: EventMapper) throws -> VerdictOutput.Verdict {

@@ -33,9 +33,11 @@ struct Bench {
             let delivery = decimals(deliveries[round - 1].ratio)
             note("round \(round) of \(options.rounds): XML → events \(conversion), file → PUBACK \(delivery)")
         }
+        let folder = FolderBenchmark(options: options, workspace: workspace, broker: delivery.broker)
         let report = Report(rows: [
             .speed("XML → events, one core", "MB/s", conversions, required: 0.50),
             .speed("file → spool → PUBACK", "events/s", deliveries, required: 0.40),
+            try folder.row(),
             try MemoryBenchmark(options: options, workspace: workspace, input: input).row(),
         ])
         print(report.text)

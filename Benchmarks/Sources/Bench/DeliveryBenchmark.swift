@@ -8,7 +8,7 @@ struct DeliveryBenchmark {
     private let input: BenchInput
     private let count: Int
 
-    private static let topic = "$aws/rules/iot_data_platform_telemetry_dev"
+    static let topic = "$aws/rules/iot_data_platform_telemetry_dev"
 
     init(options: Options, workspace: Workspace, input: BenchInput) throws {
         host = options.host

@@ -62,16 +62,27 @@ extension ConfigurationReader {
 
     /// A time span with its unit: `30s`.
     public mutating func duration(_ key: String, default fallback: Duration, help: String) -> Duration {
-        let type = "duration such as 500ms, 30s, 5min, 2h, 30d"
-        return value(key, type: type, fallback: fallback.configurationText, fallback, nil, help, Units.duration)
+        value(key, type: Self.durationType, fallback: fallback.configurationText, fallback, nil, help, Units.duration)
             ?? fallback
+    }
+
+    /// A time span that may be absent.
+    public mutating func optionalDuration(_ key: String, help: String) -> Duration? {
+        optional(key, type: Self.durationType, help, Units.duration)
     }
 
     /// A size in bytes with its unit: `450KiB`. The default is written as text, since that is what the sample shows.
     public mutating func bytes(_ key: String, default fallback: String, help: String) -> Int {
-        value(key, type: "size such as 64KiB, 4GiB", fallback: fallback, Units.bytes(fallback), nil, help, Units.bytes)
-            ?? 0
+        value(key, type: Self.sizeType, fallback: fallback, Units.bytes(fallback), nil, help, Units.bytes) ?? 0
     }
+
+    /// A size in bytes that may be absent.
+    public mutating func optionalBytes(_ key: String, help: String) -> Int? {
+        optional(key, type: Self.sizeType, help, Units.bytes)
+    }
+
+    private static var durationType: String { "duration such as 500ms, 30s, 5min, 2h, 30d" }
+    private static var sizeType: String { "size such as 64KiB, 4GiB" }
 
     /// Times a second: `90/s`; nil for `unlimited`.
     public mutating func rate(_ key: String, default fallback: String, help: String) -> Double? {

@@ -6,11 +6,18 @@ public final class ConfigurationReport {
     /// In the order of the reads: what option tables, samples and the schema are made of.
     public private(set) var options: [ConfigurationOption] = []
 
+    /// The event types that sources are told to give their events, with their places: the host knows which there may be.
+    public private(set) var eventTypes: [(name: String, mark: ConfigurationNode.Mark)] = []
+
     public init() {}
 
     /// Notes a fault; the same one at the same place only once.
     public func add(_ fault: ConfigurationFault) {
         if !faults.contains(fault) { faults.append(fault) }
+    }
+
+    func add(eventType name: String, at mark: ConfigurationNode.Mark) {
+        eventTypes.append((name, mark))
     }
 
     func add(_ option: ConfigurationOption) {

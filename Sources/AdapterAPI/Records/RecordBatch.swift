@@ -15,6 +15,14 @@ public struct RecordBatch: Sendable {
     /// What was noticed on the way (`timestamp_fallback`, `key_collision`), counted with the batch.
     public var counts: [String: Int] = [:]
 
+    /// What the adapter wants to remember from here on, handed back as ``DocumentSink/memory``: stored in the transaction
+    /// of this batch. Nil: no change.
+    public var memory: [UInt8]?
+    /// In words, which rules gave a record what it says, by the record's index; only where someone asked (`--explain`).
+    public private(set) var explanations: [Int: [String]] = [:]
+    /// In words, what was recognised and what was left out, with its place; only where someone asked (`--explain`).
+    public private(set) var remarks: [(origin: Record.Origin, words: String)] = []
+
     private var kindIndex: [RecordKind: Int] = [:]
     private var assetIndex: [String: Int] = [:]
 
@@ -30,7 +38,7 @@ public struct RecordBatch: Sendable {
         self.document = document
     }
 
-    public var isEmpty: Bool { records.isEmpty && counts.isEmpty }
+    public var isEmpty: Bool { records.isEmpty && counts.isEmpty && memory == nil && remarks.isEmpty }
 
     /// Whether it is time to send: ``recordTarget`` or ``byteTarget`` is reached.
     @inlinable
@@ -98,6 +106,16 @@ public struct RecordBatch: Sendable {
         return refusals.count - 1
     }
 
+    /// Explains the record that is appended next.
+    public mutating func explain(_ words: [String]) {
+        explanations[records.count] = words
+    }
+
+    /// Notes something about the document itself.
+    public mutating func remark(_ words: String, at origin: Record.Origin) {
+        remarks.append((origin, words))
+    }
+
     /// Counts something worth a number.
     public mutating func count(_ name: String, _ times: Int = 1) {
         counts[name, default: 0] += times
@@ -113,5 +131,8 @@ public struct RecordBatch: Sendable {
         kindIndex.removeAll(keepingCapacity: true)
         assetIndex.removeAll(keepingCapacity: true)
         counts.removeAll(keepingCapacity: true)
+        explanations.removeAll()
+        remarks.removeAll()
+        memory = nil
     }
 }

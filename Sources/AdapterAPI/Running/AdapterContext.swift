@@ -11,10 +11,13 @@ public struct AdapterContext: Sendable {
     public let logger: Logger
     /// Whether to return once what lies there now has been taken (`run --once`) instead of waiting for more.
     public let stopsWhenIdle: Bool
+    /// Takes the source's present state for the host's status, in place of the one before. Cheap and never blocks; call
+    /// it when something has changed.
+    public let report: @Sendable (SourceReport) -> Void
 
     public init(
         sourceID: String, checkpoint: Checkpoint?, sink: any RecordSink, clock: AdapterClock = .system, logger: Logger,
-        stopsWhenIdle: Bool = false
+        stopsWhenIdle: Bool = false, report: @escaping @Sendable (SourceReport) -> Void = { _ in }
     ) {
         self.sourceID = sourceID
         self.checkpoint = checkpoint
@@ -22,5 +25,6 @@ public struct AdapterContext: Sendable {
         self.clock = clock
         self.logger = logger
         self.stopsWhenIdle = stopsWhenIdle
+        self.report = report
     }
 }

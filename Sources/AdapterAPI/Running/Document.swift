@@ -65,7 +65,7 @@ public final class Document: Sendable {
     /// The hash of the whole content, in a pass of its own; and how many bytes it covers.
     /// - Throws: ``FileFault``, or `CancellationError`.
     public func contentHash() throws -> ContentHash {
-        var hasher = ContentHasher()
+        var hasher = StripeHasher()
         var offset: Int64 = 0
         let piece = 128 * 1024
         try withUnsafeTemporaryAllocation(byteCount: piece, alignment: 16) { buffer in

@@ -17,7 +17,19 @@ public protocol DocumentSink: Sendable {
     /// records from the start and leaves them out.
     var recordsToSkip: Int { get }
 
+    /// What the last batch with a ``RecordBatch/memory`` carried, of this document or an earlier one of the same source;
+    /// empty at first, and always where documents stand alone (`convert`).
+    var memory: [UInt8] { get }
+
+    /// Whether to say with each record which rules gave its header (``RecordBatch/explain(_:)``).
+    var wantsExplanations: Bool { get }
+
     /// Takes the next records. `recordsTaken` counts all of the document's records up to and with this batch, skipped
     /// ones included.
     func send(_ batch: RecordBatch, recordsTaken: Int) async throws
+}
+
+extension DocumentSink {
+    public var memory: [UInt8] { [] }
+    public var wantsExplanations: Bool { false }
 }

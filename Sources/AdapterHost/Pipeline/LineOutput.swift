@@ -19,7 +19,8 @@ public struct LineOutput {
 
     /// Maps a batch and appends the lines of its events.
     public mutating func append(_ batch: RecordBatch, with mapper: EventMapper, now: Timestamp) throws {
-        try mapper.map(batch, now: now, to: &self)
+        var memory = SourceMemory()
+        try mapper.map(batch, now: now, memory: &memory, to: &self)
     }
 
     /// Forgets lines and refusals that have been dealt with, and keeps the memory.
@@ -46,6 +47,9 @@ extension LineOutput: EventOutput {
     mutating func filtered(rule: String) {
         filtered[rule, default: 0] += 1
     }
+
+    /// Does not come: a conversion does not remember what it has converted.
+    mutating func duplicate() {}
 
     mutating func dead(
         _ refusal: RecordRefusal, document: String, line: Int, column: Int, bytes: UnsafeRawBufferPointer

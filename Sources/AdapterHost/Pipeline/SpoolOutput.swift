@@ -31,6 +31,11 @@ struct SpoolOutput: EventOutput {
         counts.named["filtered:\(rule)", default: 0] += 1
     }
 
+    mutating func duplicate() {
+        counts.mapped += 1
+        counts.duplicate += 1
+    }
+
     mutating func dead(
         _ refusal: RecordRefusal, document: String, line: Int, column: Int, bytes: UnsafeRawBufferPointer
     ) {
@@ -46,16 +51,21 @@ struct SpoolOutput: EventOutput {
         for (name, times) in notes { counts.named[name, default: 0] += times }
     }
 
-    /// Everything since the last call, to be put into the spool with its checkpoint.
-    mutating func finish(checkpoint: [UInt8]?) -> SpoolAppend {
+    /// Everything since the last call, to be put into the spool with its checkpoint and the ids to remember.
+    mutating func finish(checkpoint: [UInt8]?, recent: RecentIDs?) -> SpoolAppend {
         packChunk()
-        defer {
-            chunks = []
-            deadLetters = []
-            counts = SpoolCounts()
-        }
+        defer { discard() }
         return SpoolAppend(
-            source: source, checkpoint: checkpoint, chunks: chunks, deadLetters: deadLetters, counts: counts)
+            source: source, checkpoint: checkpoint, chunks: chunks, deadLetters: deadLetters, counts: counts,
+            recent: recent)
+    }
+
+    /// Forgets everything since the last call.
+    mutating func discard() {
+        _ = builder.finish()
+        chunks = []
+        deadLetters = []
+        counts = SpoolCounts()
     }
 
     private mutating func packChunk() {

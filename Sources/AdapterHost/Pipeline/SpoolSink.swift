@@ -3,38 +3,86 @@ public import IoTTransport
 import Synchronization
 
 /// A source's way into the spool: maps its batches and appends the events with the checkpoint that covers them.
+///
+/// Batches pass one after the other, also when several tasks of an adapter send.
 public final class SpoolSink: RecordSink {
     private let spool: Spool
     private let source: String
+    private let repeats: RepeatLimits
     private let clock: AdapterClock
     private let state: Mutex<State>
+    private let order = SendOrder()
 
     private struct State {
         var mapper: EventMapper
         var output: SpoolOutput
+        var memory = SourceMemory()
     }
 
-    /// - Parameter topic: where all of the source's events go.
-    public init(spool: Spool, source: String, topic: String, mapper: EventMapper, clock: AdapterClock = .system) {
+    /// - Parameters:
+    ///   - topic: where all of the source's events go.
+    ///   - repeats: how long the ids of events are remembered whose repeats are dropped.
+    public init(
+        spool: Spool, source: String, topic: String, mapper: EventMapper, repeats: RepeatLimits = RepeatLimits(),
+        clock: AdapterClock = .system
+    ) {
         self.spool = spool
         self.source = source
+        self.repeats = repeats
         self.clock = clock
         state = Mutex(
             State(mapper: mapper, output: SpoolOutput(spool: spool, source: source, topic: topic)))
     }
 
     public func send(_ batch: RecordBatch, checkpoint: Checkpoint?) async throws {
-        let (seconds, nanoseconds) = clock.now()
-        let now = Timestamp(secondsSince1970: seconds, nanoseconds: nanoseconds)
-        let append = try state.withLock { state in
-            try state.mapper.map(batch, now: now, to: &state.output)
-            state.output.note(batch.counts)
-            return state.output.finish(checkpoint: checkpoint?.bytes)
+        await order.enter()
+        defer { order.leave() }
+        try await recall(for: batch)
+        let append = try append(of: batch, checkpoint: checkpoint)
+        do {
+            try await spool.append(append)
+        } catch {
+            state.withLock { state in
+                state.memory.repeats?.undo(isFinished: true)
+                state.memory.order.forget()
+            }
+            throw error
         }
-        try await spool.append(append)
+        // From here on the spool stores it or nothing after it: later batches may rely on its ids.
+        state.withLock { $0.memory.repeats?.accepted() }
     }
 
     public func flush() async throws {
         try await spool.flush(source: source)
+    }
+
+    /// Reads the ids that the spool holds, once, for the first batch that needs them: most sources never do.
+    private func recall(for batch: RecordBatch) async throws {
+        guard repeats.ids > 0, state.withLock({ $0.memory.repeats == nil }),
+            batch.records.contains(where: \.dropsRepeats)
+        else { return }
+        let stored = try await spool.recentIDs(of: source)
+        state.withLock { $0.memory.repeats = RepeatWindow(repeats, stored: stored) }
+    }
+
+    private func append(of batch: RecordBatch, checkpoint: Checkpoint?) throws -> SpoolAppend {
+        let (seconds, nanoseconds) = clock.now()
+        let now = Timestamp(secondsSince1970: seconds, nanoseconds: nanoseconds)
+        return try state.withLock { state in
+            state.memory.order.begin()
+            state.memory.repeats?.begin(day: seconds / 86_400)
+            do {
+                try state.mapper.map(batch, now: now, memory: &state.memory, to: &state.output)
+            } catch {
+                state.memory.repeats?.undo(isFinished: false)
+                state.memory.order.forget()
+                state.output.discard()
+                throw error
+            }
+            state.output.note(batch.counts)
+            let late = state.memory.order.takeCount()
+            if late > 0 { state.output.note([AssetOrder.counter: late]) }
+            return state.output.finish(checkpoint: checkpoint?.bytes, recent: state.memory.repeats?.finish())
+        }
     }
 }

@@ -14,7 +14,8 @@ public struct VerdictOutput {
     /// The verdicts on a batch's records, in their order.
     public static func verdicts(for batch: RecordBatch, mapper: EventMapper, now: Timestamp) throws -> [Verdict] {
         var output = VerdictOutput()
-        try mapper.map(batch, now: now, to: &output)
+        var memory = SourceMemory()
+        try mapper.map(batch, now: now, memory: &memory, to: &output)
         return output.verdicts
     }
 }
@@ -31,6 +32,9 @@ extension VerdictOutput: EventOutput {
     mutating func filtered(rule: String) {
         verdicts.append(.filtered(rule: rule))
     }
+
+    /// Does not come: a conversion does not remember what it has converted.
+    mutating func duplicate() {}
 
     mutating func dead(
         _ refusal: RecordRefusal, document: String, line: Int, column: Int, bytes: UnsafeRawBufferPointer

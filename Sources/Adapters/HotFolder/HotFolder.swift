@@ -23,10 +23,8 @@ public struct HotFolder: Sendable {
     public func run(_ context: AdapterContext, adapter: some DocumentAdapter) async throws {
         let wake = try WakePipe()
         try await withTaskCancellationHandler {
-            let taker = FileTaker(context, adapter, maxFileSize: settings.maxFileSize, onStep: onStep)
-            let run = FolderRun(
-                settings, logger: context.logger, taker: taker, wake: wake, isOnce: context.stopsWhenIdle)
-            try await run.run()
+            let taker = FileTaker(context, adapter, settings, onStep: onStep)
+            try await FolderRun(settings, context, taker, wake).run()
         } onCancel: {
             wake.signal()
         }

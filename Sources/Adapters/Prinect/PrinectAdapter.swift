@@ -15,11 +15,7 @@ public struct PrinectAdapter: DocumentAdapter {
     }
 
     public static func recognises(name: String, head: [UInt8]) -> Bool {
-        let name = name.lowercased()
-        if [".xml", ".jdf", ".jmf", ".xjdf", ".xjmf"].contains(where: name.hasSuffix) { return true }
-        // UTF-16 puts a zero beside each ASCII character.
-        let start = head.drop { $0 <= 0x20 || $0 >= 0xef }
-        return start.first == UInt8(ascii: "<")
+        PrintDocumentReader.recognises(name: name, head: head)
     }
 
     public func run(_ context: AdapterContext) async throws {

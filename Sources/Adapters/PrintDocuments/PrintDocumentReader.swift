@@ -1,6 +1,6 @@
 public import AdapterAPI
 
-/// Reads print documents: XML of any size, a slice at a time, into records.
+/// Reads print documents into records: XML of any size, packed with gzip or in a MIME package, a slice at a time.
 public struct PrintDocumentReader: Sendable {
     public let options: PrintDocumentOptions
 
@@ -8,49 +8,74 @@ public struct PrintDocumentReader: Sendable {
         self.options = options
     }
 
-    /// Reads one document and sends its records in document order.
+    /// Whether a file looks like a print document or a package of them, by its name and its first bytes.
+    public static func recognises(name: String, head: [UInt8]) -> Bool {
+        let lower = name.lowercased()
+        if [".xml", ".jdf", ".jmf", ".xjdf", ".xjmf"].contains(where: lower.hasSuffix) { return true }
+        return PackageKind.detect(name: name, head: head) != .unknown
+    }
+
+    /// Reads one file and sends its records in document order.
     ///
-    /// - Throws: ``DocumentFault`` with line and column when the document is refused; records before the fault were sent.
-    ///   `FileFault` when reading fails, and whatever the sink throws.
+    /// - Throws: ``DocumentFault`` with line and column when the document or a part of it is refused; records before the
+    ///   fault, and those of other parts, were sent. `FileFault` when reading fails, and whatever the sink throws.
     public func read(_ document: Document, to sink: any DocumentSink) async throws {
         guard document.size > 0 else { throw DocumentFault(line: 1, column: 1, reason: "the file is empty") }
-        let identity = try document.contentHash()
         let modified = Timestamp(
             secondsSince1970: document.modified.seconds, nanoseconds: document.modified.nanoseconds, zone: options.zone)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: Int(min(document.size, 64 * 1024)), alignment: 16)
-        defer { buffer.deallocate() }
-
-        let headLength = try document.read(
-            into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(XMLPushParser.encodingProbe)), at: 0)
-        let converter = DocumentConverter(
-            options: options, identity: identity, fallbackTime: modified, recordsToSkip: sink.recordsToSkip,
-            document: document.name)
-        let head = UnsafeRawBufferPointer(rebasing: buffer.prefix(headLength))
-        guard var parser = XMLPushParser(converter, head: head) else {
-            throw FileFault(path: document.path, action: "parse", text: "out of memory")
-        }
-        var offset = Int64(headLength)
+        var options = options
+        options.explains = sink.wantsExplanations
+        let feed = DocumentFeed(
+            try Package.open(DocumentSource(document), name: document.name), options: options,
+            origin: DocumentOrigin(
+                name: document.name, identity: DocumentIdentity { try document.contentHash() },
+                fallbackTime: modified,
+                recordsToSkip: sink.recordsToSkip, counters: CounterMemory(sink.memory)))
         var batch = RecordBatch(document: document.name)
-        while parser.fault == nil {
-            let got = try document.read(into: buffer, at: offset)
-            if got == 0 { break }
-            offset += Int64(got)
-            var fed = 0
-            while fed < got, parser.fault == nil {
-                let end = min(got, fed + parser.sliceSize)
-                parser.feed(UnsafeRawBufferPointer(rebasing: buffer[fed..<end]))
-                fed = end
-                if parser.isBatchFull {
-                    parser.exchange(&batch)
-                    try await sink.send(batch, recordsTaken: parser.recordsTaken)
-                    batch.removeAll()
-                }
-            }
+        while try await send(&batch, of: feed, to: sink) {}
+    }
+
+    /// Sends the next records of a feed. Returns whether there are more.
+    private func send(_ batch: inout RecordBatch, of feed: DocumentFeed, to sink: any DocumentSink) async throws -> Bool
+    {
+        let next = Result { try feed.fill(&batch) }
+        if case .failure(let failure) = next, !(failure is DocumentFault) { throw failure }
+        if !batch.isEmpty { try await sink.send(batch, recordsTaken: feed.recordsTaken) }
+        batch.removeAll()
+        return try next.get()
+    }
+
+    /// Converts a body in memory: XML, gzip or a MIME package. Whether to take it whole or not at all is for the caller
+    /// to say, by looking at the fault.
+    ///
+    /// - Parameters:
+    ///   - name: What messages and dead letters call the body.
+    ///   - contentType: The value of that HTTP header, where a package's boundary stands.
+    ///   - received: The time of records that give none.
+    ///   - memory: What ``BodyReading/batch`` carried as its memory last, for the counters of earlier bodies.
+    public func convert(
+        body: [UInt8], name: String, contentType: String?, received: Timestamp, memory: [UInt8] = []
+    ) -> BodyReading {
+        var options = options
+        options.collectsMessages = true
+        var reading = BodyReading(batch: RecordBatch(document: name))
+        do {
+            guard !body.isEmpty else { throw DocumentFault(line: 1, column: 1, reason: "the body is empty") }
+            let identity = DocumentIdentity { body.withUnsafeBytes { ContentHash(of: $0) } }
+            let package = try Package.open(MemorySource(body), name: name, contentType: contentType)
+            let feed = DocumentFeed(
+                package, options: options,
+                origin: DocumentOrigin(
+                    name: name, identity: identity, fallbackTime: received, counters: CounterMemory(memory)))
+            let end = Result { try feed.fill(&reading.batch, all: true) }
+            reading.messages = feed.messages.messages
+            reading.root = feed.messages.root
+            _ = try end.get()
+        } catch let fault as DocumentFault {
+            reading.fault = fault
+        } catch {
+            reading.fault = DocumentFault(reason: "\(error)")
         }
-        parser.finish()
-        parser.exchange(&batch)
-        if !batch.isEmpty { try await sink.send(batch, recordsTaken: parser.recordsTaken) }
-        if let fault = parser.fault { throw fault }
+        return reading
     }
 }

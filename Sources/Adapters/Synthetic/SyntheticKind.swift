@@ -4,6 +4,7 @@ import AdapterAPI
 enum SyntheticKind: String, CaseIterable, Sendable {
     case status
     case ink
+    /// Published as `smoke-test` under header v3: the pipeline renames it, as it renames types for v1.
     case referenceClientTest = "reference-client-test"
 
     /// The event's type and shape.

@@ -10,17 +10,20 @@ public struct SpoolAppend: Sendable {
     public var deadLetters: [DeadLetter]
     /// What to count.
     public var counts: SpoolCounts
+    /// The ids to remember.
+    public var recent: RecentIDs?
 
     /// An append; all but the source may be left out.
     public init(
         source: String, checkpoint: [UInt8]? = nil, chunks: [EventChunk] = [], deadLetters: [DeadLetter] = [],
-        counts: SpoolCounts = SpoolCounts()
+        counts: SpoolCounts = SpoolCounts(), recent: RecentIDs? = nil
     ) {
         self.source = source
         self.checkpoint = checkpoint
         self.chunks = chunks
         self.deadLetters = deadLetters
         self.counts = counts
+        self.recent = recent
     }
 
     var eventCount: Int { chunks.reduce(0) { $0 + $1.count } }
@@ -29,6 +32,6 @@ public struct SpoolAppend: Sendable {
     /// What it occupies in memory while it is pending, about.
     var memoryBytes: Int {
         chunks.reduce(256 + (checkpoint?.count ?? 0)) { $0 + $1.memoryBytes }
-            + deadLetters.reduce(0) { $0 + $1.memoryBytes }
+            + deadLetters.reduce(0) { $0 + $1.memoryBytes } + (recent?.memoryBytes ?? 0)
     }
 }

@@ -1,6 +1,7 @@
 extension SpoolMailbox {
     /// What the spool's thread does now.
     mutating func next(now: Nanoseconds) -> SpoolStep {
+        if phase == .open, let recall = recalls.popLast() { return .recall(recall) }
         if phase == .open, feed.wantsRefill, now >= readRetry {
             return .refill(
                 after: feed.cursor, bytes: feed.freeBytes, events: feed.freeEvents,

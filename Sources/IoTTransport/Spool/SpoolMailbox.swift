@@ -18,6 +18,12 @@ struct SpoolMailbox {
         let continuation: Waiting
     }
 
+    /// Who waits for the ids that are remembered of a source.
+    struct Recall {
+        let source: String
+        let continuation: CheckedContinuation<[RecentSegment], any Error>
+    }
+
     /// How long an acknowledgement waits for an append to share its transaction with.
     static let releaseDelay = 100 * MonotonicTime.millisecond
     /// The most that one transaction appends.
@@ -31,6 +37,7 @@ struct SpoolMailbox {
     var pendingEventBytes = 0
     var appendWaiters = FIFO<AppendWaiter>()
     var progressWaiters: [ProgressWaiter] = []
+    var recalls: [Recall] = []
     var accepted: UInt64 = 0
     var committed: UInt64 = 0
     var lastAccepted: [String: UInt64] = [:]

@@ -26,13 +26,21 @@ enum SpoolSchema {
     /// - Throws: ``SpoolError/newerFormat(_:)`` or a `DatabaseError`.
     static func create(_ database: Database, path: String) throws {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-        if found == version { return }
         if found > version { throw SpoolError.newerFormat(path) }
         try database.inTransaction(.immediate) {
-            try database.execute(sql: tables)
+            if found < version { try database.execute(sql: tables) }
+            if try !database.tableExists("recent_ids") { try database.execute(sql: recentIDs) }
             return .commit
         }
     }
+
+    /// Ids of events, packed: few rows, each added at the end of its source's. A row for each id under a random key would
+    /// cost more than all else. Not in `tables`, since files of before lack it.
+    private static let recentIDs = """
+        CREATE TABLE recent_ids(
+            source TEXT NOT NULL, segment INTEGER NOT NULL, row INTEGER NOT NULL, day INTEGER NOT NULL,
+            ids BLOB NOT NULL, PRIMARY KEY(source, segment, row)) WITHOUT ROWID;
+        """
 
     /// `chunk` is apart from `chunk_data` so that listing the spool does not read the events.
     private static let tables = """

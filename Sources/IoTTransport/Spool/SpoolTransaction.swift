@@ -11,15 +11,19 @@ struct SpoolTransaction {
             try execute(
                 "INSERT INTO event_type VALUES(?, ?, ?)", [Int64(row.id), row.name.type, row.name.subtype])
         }
+        // Of several checkpoints of a source only the last is ever read.
+        var checkpoints: [String: [UInt8]] = [:]
         for append in work.appends {
             for chunk in append.chunks { try insert(chunk, &outcome) }
-            if let checkpoint = append.checkpoint {
-                try execute(
-                    "INSERT INTO checkpoint VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-                    [append.source, Data(checkpoint)])
-            }
+            if let checkpoint = append.checkpoint { checkpoints[append.source] = checkpoint }
             outcome.counters.add(append)
+            if let recent = append.recent { try store(recent, of: append.source) }
             for letter in append.deadLetters { try insert(letter, &outcome.counters) }
+        }
+        for (source, checkpoint) in checkpoints {
+            try execute(
+                "INSERT INTO checkpoint VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                [source, Data(checkpoint)])
         }
         try delete(work.released, &outcome.counters)
         for (id, first) in work.prefixes { try acknowledge(first, of: id, &outcome.counters) }
@@ -27,7 +31,7 @@ struct SpoolTransaction {
         try write(outcome.counters, before: work.counters)
     }
 
-    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+    func execute(_ sql: String, _ arguments: StatementArguments) throws {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 

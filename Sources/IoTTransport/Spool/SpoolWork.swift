@@ -30,6 +30,7 @@ struct SpoolOutcome: Sendable {
 enum SpoolStep {
     case commit(SpoolWork)
     case refill(after: Int64, bytes: Int, events: Int, released: Set<Int64>, prefixes: [Int64: Int])
+    case recall(SpoolMailbox.Recall)
     /// Until the moment, or until woken.
     case sleep(Nanoseconds?)
     case finish

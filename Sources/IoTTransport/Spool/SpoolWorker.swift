@@ -33,6 +33,8 @@ final class SpoolWorker: Sendable {
                     try database.read(
                         after: after, bytes: bytes, events: events, released: released, prefixes: prefixes)
                 }
+            case .recall(let recall):
+                self.recall(recall)
             case .sleep(let until):
                 mailbox.sleep(until: until)
             case .finish:
@@ -113,12 +115,20 @@ final class SpoolWorker: Sendable {
         }
     }
 
+    /// What cannot be read fails the source alone, which tries again. To go on without it would fail later, with a
+    /// transaction that all sources share.
+    private func recall(_ recall: SpoolMailbox.Recall) {
+        recall.continuation.resume(with: Result { try database.recentIDs(of: recall.source) })
+    }
+
     private func finish() {
-        let left = mailbox.shared.withLock { state in
+        let (left, recalls) = mailbox.shared.withLock { state in
             state.phase = .closed
-            return state.takeAllWaiters()
+            defer { state.recalls = [] }
+            return (state.takeAllWaiters(), state.recalls)
         }
         for waiter in left { waiter.resume(throwing: SpoolError.notOpen) }
+        for recall in recalls { recall.continuation.resume(throwing: SpoolError.notOpen) }
         do {
             try database.queue.close()
         } catch {

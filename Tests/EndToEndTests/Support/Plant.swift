@@ -44,11 +44,26 @@ final class Plant {
             text += "<Message DeviceID=\"6000\"><JobEvent JobID=\"job-\(record)\" Amount=\"\(record)\"/></Message>\n"
         }
         text += "</ProductionDataAcquisition>\n"
+        try put(text)
+        fed += records
+    }
+
+    /// Puts a document of so many JMF messages into the folder, and as many that were in documents before.
+    func feedMessages(_ records: Int, again: Int) throws {
+        var text = "<JMF xmlns=\"http://www.CIP4.org/JDFSchema_1_1\" SenderID=\"6000\">\n"
+        for record in max(0, fed - again)..<fed + records {
+            text += "<Signal ID=\"S\(record)\" Type=\"Notification\"><Notification JobID=\"job-\(record)\"/></Signal>\n"
+        }
+        text += "</JMF>\n"
+        try put(text)
+        fed += records
+    }
+
+    private func put(_ text: String) throws {
         files += 1
         let name = "feed-\(files).xml"
         try text.write(toFile: inbox + "/.\(name).writing", atomically: false, encoding: .utf8)
         try FileManager.default.moveItem(atPath: inbox + "/.\(name).writing", toPath: inbox + "/" + name)
-        fed += records
     }
 
     func start(_ more: [String] = []) throws -> HostProcess {

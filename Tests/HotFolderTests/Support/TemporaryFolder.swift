@@ -4,15 +4,33 @@ import Foundation
 final class TemporaryFolder {
     let path: String
 
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/hot-folder-\(UUID().uuidString)"
+    /// - Parameter base: the folder to make it in.
+    init(in base: String = FileManager.default.temporaryDirectory.path) throws {
+        path = base + "/hot-folder-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    /// One on another file system than the first, or nil where there is none.
+    static func elsewhere(than folder: TemporaryFolder) throws -> TemporaryFolder? {
+        guard FileManager.default.fileExists(atPath: "/dev/shm") else { return nil }
+        let other = try TemporaryFolder(in: "/dev/shm")
+        return try device(of: folder.path) == device(of: other.path) ? nil : other
+    }
+
+    private static func device(of path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.systemNumber] as? Int
+    }
+
+    /// Writes a file; folders above it are made.
     func write(_ name: String, _ text: String) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
+        let url = URL(fileURLWithPath: "\(path)/\(name)")
+        if name.contains("/") {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        }
+        try Data(text.utf8).write(to: url)
     }
 
     func text(_ name: String) throws -> String {
@@ -21,6 +39,10 @@ final class TemporaryFolder {
 
     func rename(_ name: String, to other: String) throws {
         try FileManager.default.moveItem(atPath: "\(path)/\(name)", toPath: "\(path)/\(other)")
+    }
+
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: "\(path)/\(name)")
     }
 
     func exists(_ name: String) -> Bool {
@@ -32,5 +54,21 @@ final class TemporaryFolder {
         let names = try? FileManager.default.contentsOfDirectory(
             atPath: subfolder.isEmpty ? path : "\(path)/\(subfolder)")
         return (names ?? []).sorted()
+    }
+
+    /// Sorted paths of all files in the folder and those within it.
+    func tree() -> [String] {
+        let all = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
+        return all.filter { name in
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
+                && !isFolder.boolValue
+        }.sorted()
+    }
+
+    /// Sets when a file was last changed, in seconds since 1970.
+    func setTime(_ name: String, _ seconds: Double) throws {
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: "\(path)/\(name)")
     }
 }

@@ -1,5 +1,6 @@
 import AdapterAPI
 import Foundation
+import Pipeline
 
 /// Reads a host's configuration, all of it, and finds all faults at once.
 struct ConfigurationLoader {
@@ -33,9 +34,13 @@ struct ConfigurationLoader {
             let paths = Self.files(matching: pattern, in: file.folder)
             if paths.isEmpty { reader.fault(at: "presses", "\"\(pattern)\" matches no file in \(file.folder)") }
             for path in paths {
-                guard let press = loadPress(path: path, purpose: .run, &seen) else { continue }
+                guard let press = loadPress(path: path, purpose: .run, profile: host.header, &seen) else { continue }
                 presses.append(press)
             }
+        }
+        for (name, mark) in report.eventTypes {
+            guard let fault = host.header.fault(ofEventType: name) else { continue }
+            report.add(ConfigurationFault(mark: mark, message: fault))
         }
         guard report.faults.isEmpty else { throw ConfigurationFaults(report.faults) }
         return Loaded(host: host, presses: presses)
@@ -58,19 +63,19 @@ struct ConfigurationLoader {
     /// - Throws: ``ConfigurationFaults`` with every fault of the file.
     func loadPress(path: String) throws(ConfigurationFaults) -> PressConfiguration {
         var seen = Uniqueness()
-        guard let press = loadPress(path: path, purpose: .convert, &seen), report.faults.isEmpty else {
+        guard let press = loadPress(path: path, purpose: .convert, profile: .v1, &seen), report.faults.isEmpty else {
             throw ConfigurationFaults(report.faults)
         }
         return press
     }
 
     private func loadPress(
-        path: String, purpose: ConfigurationPurpose, _ seen: inout Uniqueness
+        path: String, purpose: ConfigurationPurpose, profile: HeaderProfile, _ seen: inout Uniqueness
     ) -> PressConfiguration? {
         let file = ConfigurationFile(path: path, environment: environment, report: report)
         guard let root = file.root() else { return nil }
         var reader = ConfigurationReader(root, folder: file.folder, purpose: purpose, report: report)
-        let press = PressConfiguration(file: file, kinds: kinds, reader: &reader)
+        let press = PressConfiguration(file: file, kinds: kinds, profile: profile, reader: &reader)
         if purpose == .run { seen.check(&reader, folder: press?.inputFolder) }
         return press
     }

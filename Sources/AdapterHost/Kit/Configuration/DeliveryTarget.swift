@@ -1,6 +1,7 @@
 import AdapterAPI
 import Glibc
 import IoTTransport
+import Pipeline
 
 /// Where events go: the platform, through a certificate store, or a broker of one's own.
 struct DeliveryTarget {
@@ -17,12 +18,13 @@ struct DeliveryTarget {
     ///   - requiresIdentity: Whether a certificate store that cannot be used is a fault.
     ///   - now: Seconds since 1970.
     init(
-        _ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String],
-        requiresIdentity: Bool, now: Int64
+        _ reader: inout ConfigurationReader, profile: HeaderProfile, environmentName: String?,
+        environment: [String: String], requiresIdentity: Bool, now: Int64
     ) {
         let platform = reader.section("platform", help: "the IoT platform; instead of broker:") {
             let platform = PlatformTarget(
-                &$0, environmentName: environmentName, environment: environment, requiresIdentity: requiresIdentity,
+                &$0, profile: profile, environmentName: environmentName, environment: environment,
+                requiresIdentity: requiresIdentity,
                 now: now)
             return DeliveryTarget(
                 broker: platform.store?.broker ?? Self.none, topic: platform.topic, platform: platform)
@@ -76,6 +78,7 @@ struct DeliveryTarget {
             reader.fault(at: "host", "a broker on another machine needs tls: (or tls: none, to send in the clear)")
         }
         let clientID = reader.string("clientId", default: HostConfiguration.hostName, help: "MQTT client id")
+        if clientID.isEmpty { reader.fault(at: "clientId", "\"clientId\" is empty") }
         let topic = reader.string("topic", neededBy: .run, help: "topic that every event is published to")
         if topic.contains("#") || topic.contains("+") {
             reader.fault(at: "topic", "a topic to publish to holds no # and no +")

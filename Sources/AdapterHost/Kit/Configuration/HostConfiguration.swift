@@ -12,6 +12,8 @@ struct HostConfiguration {
     var platform: PlatformTarget?
     /// Where telemetry goes.
     var topic: String
+    /// The form of the events' headers.
+    var header: HeaderProfile
     var sender: Sender
     var filter: EventFilter
     var spoolBytes: Int64
@@ -21,8 +23,6 @@ struct HostConfiguration {
     /// Patterns of press files, as written, with their place.
     var presses: [String]
 
-    /// The header's profiles; v3 joins them later.
-    private enum Profile: String, CaseIterable { case v1 }
     private enum WhenFull: String, CaseIterable { case wait }
 
     /// Reads the options. `environmentName` (`--env`) wins over `platform.environment`.
@@ -34,24 +34,16 @@ struct HostConfiguration {
         _ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String],
         requiresIdentity: Bool = true, now: Int64 = SystemClock.seconds()
     ) {
-        let hostName = Self.hostName
         state = reader.path("state", default: "var", help: "folder of spool, dead letters, counters and lock")
+        header = reader.choice("header", default: HeaderProfile.v1, help: "header profile of the events")
         let target = DeliveryTarget(
-            &reader, environmentName: environmentName, environment: environment, requiresIdentity: requiresIdentity,
+            &reader, profile: header, environmentName: environmentName, environment: environment,
+            requiresIdentity: requiresIdentity,
             now: now)
         broker = target.broker
         platform = target.platform
         topic = target.topic
-        _ = reader.choice("header", default: Profile.v1, help: "header profile of the events")
-        let broker = target.broker
-        sender =
-            reader.section("sender", help: "who sends, in every event's header") { sender in
-                Sender(
-                    id: sender.string("id", default: hostName, help: "senderId"),
-                    type: sender.string("type", default: "prinect", help: "senderType"),
-                    connectionDeviceID: sender.string(
-                        "connectionDeviceId", default: broker.clientID, help: "connectionDeviceId"))
-            } ?? Sender(id: hostName, type: "prinect", connectionDeviceID: broker.clientID)
+        sender = Self.readSender(&reader, profile: header, clientID: target.broker.clientID)
         filter = Self.readFilter(&reader)
         spoolBytes =
             reader.section("spool", help: "what waits on disk for the broker") { spool in

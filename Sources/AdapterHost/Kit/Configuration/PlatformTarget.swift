@@ -1,5 +1,6 @@
 import AdapterAPI
 import IoTTransport
+import Pipeline
 import Provisioning
 
 /// The IoT platform as `platform:` names it, and the identity that this device has there.
@@ -21,6 +22,8 @@ struct PlatformTarget {
     var needsProvisioning: Bool
     /// The store, where it can be used.
     var store: CertificateStore?
+    /// Where telemetry goes; empty when that is not known.
+    var topic: String
 
     /// Reads the section.
     ///
@@ -28,8 +31,8 @@ struct PlatformTarget {
     ///   - requiresIdentity: Whether a store that cannot be used is a fault.
     ///   - now: Seconds since 1970.
     init(
-        _ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String],
-        requiresIdentity: Bool, now: Int64
+        _ reader: inout ConfigurationReader, profile: HeaderProfile, environmentName: String?,
+        environment: [String: String], requiresIdentity: Bool, now: Int64
     ) {
         let configured = reader.string(
             "environment", default: "stg", help: "dev, stg, prd: names the file env.{environment} beside this one")
@@ -50,7 +53,14 @@ struct PlatformTarget {
         let isUnfinished = isRun && ((try? journal.read()) ?? nil) != nil
         needsProvisioning = isRun && policy == .firstUse && (isUnfinished || !contents.hasIdentity)
         store = try? CertificateStore(contents)
+        topic = Self.topic(profile, store, stage: self.environment.stage) ?? ""
         guard isRun, requiresIdentity, !needsProvisioning else { return }
+        if store != nil, topic.isEmpty {
+            reader.fault(
+                at: "certificateStore",
+                "\(storeFolder)/properties.json: header v3 needs \"telemetry_topic\" and \"org_id\": they come with "
+                    + "provisioning v4 (or set header: v1)")
+        }
         for finding in inspection.errors { reader.fault(at: "certificateStore", finding.description) }
         if isUnfinished, !contents.hasIdentity {
             reader.fault(
@@ -59,12 +69,13 @@ struct PlatformTarget {
         }
     }
 
-    /// The topic that the store names, or else the environment's.
-    var topic: String {
-        if let topic = store?.properties.telemetryTopic {
-            return topic.replacing("{env}", with: environment.stage)
-        }
-        return "$aws/rules/iot_data_platform_telemetry_\(environment.stage)"
+    /// Header v3: `{telemetryTopic}/{orgId}/{clientId}`, as provisioning returned them; nil without them. Header v1: the
+    /// topic that the store names, or else the environment's.
+    private static func topic(_ profile: HeaderProfile, _ store: CertificateStore?, stage: String) -> String? {
+        let named = store?.properties.telemetryTopic?.replacing("{env}", with: stage)
+        guard profile == .v3 else { return named ?? "$aws/rules/iot_data_platform_telemetry_\(stage)" }
+        guard let store, let named, let organization = store.properties.organizationID else { return nil }
+        return "\(named)/\(organization)/\(store.broker.clientID)"
     }
 
     /// How to get an identity.

@@ -18,6 +18,7 @@ final class ConversionSink: DocumentSink {
     private let explanation: Explanation?
 
     let recordsToSkip = 0
+    var wantsExplanations: Bool { explanation != nil }
 
     init(path: String, size: Int64, mapper: EventMapper, explanation: Explanation?) {
         self.path = path

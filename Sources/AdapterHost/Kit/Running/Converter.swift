@@ -5,6 +5,7 @@ import Pipeline
 struct Converter {
     private let loader: ConfigurationLoader
     private let press: PressConfiguration?
+    private let profile: HeaderProfile
     private let sender: Sender
     private let filter: EventFilter
     private let topic: String?
@@ -17,11 +18,13 @@ struct Converter {
         if let press { self.press = try loader.loadPress(path: press) } else { self.press = nil }
         if let config {
             let host = try loader.load(path: config, environmentName: nil).host
+            profile = host.header
             sender = host.sender
             filter = host.filter
             topic = host.topic
         } else {
             let name = HostConfiguration.hostName
+            profile = .v1
             sender = Sender(id: name, type: "prinect", connectionDeviceID: name)
             filter = EventFilter()
             topic = nil
@@ -33,7 +36,8 @@ struct Converter {
         do {
             let document = try Document(path: path)
             let (adapter, source, assets) = try choose(for: document)
-            let mapper = EventMapper(sourceID: source, assets: assets, sender: sender, filter: filter)
+            let mapper = EventMapper(
+                sourceID: source, assets: assets, profile: profile, sender: sender, filter: filter)
             let sink = ConversionSink(
                 path: path, size: document.size, mapper: mapper, explanation: explain ? Explanation(topic: topic) : nil)
             defer { sink.finish() }

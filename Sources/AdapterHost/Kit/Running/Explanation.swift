@@ -12,17 +12,19 @@ struct Explanation {
     ) throws -> (text: String, refused: Int) {
         var lines: [String] = []
         var refused = 0
-        for (record, verdict) in zip(batch.records, try VerdictOutput.verdicts(for: batch, mapper: mapper, now: now)) {
+        for remark in batch.remarks { lines.append("\(path)\(place(remark.origin)): \(remark.words)") }
+        let verdicts = try VerdictOutput.verdicts(for: batch, mapper: mapper, now: now)
+        for (index, (record, verdict)) in zip(batch.records, verdicts).enumerated() {
             let kind = batch.kinds[record.kind]
-            let place =
-                record.origin.column == 0 ? "\(record.origin.line)" : "\(record.origin.line):\(record.origin.column)"
-            lines.append("\(path):\(place): record \(kind.eventSubtype)")
+            lines.append("\(path)\(place(record.origin)): record \(kind.eventType) \(kind.eventSubtype)")
             lines.append(
                 "  machine  \(record.assetKey.map { "\"\(batch.assetKeys[$0])\" in the document" } ?? "not named")")
             lines.append("  time     \(record.time.text)")
+            for words in batch.explanations[index] ?? [] { lines.append("  rule     \(words)") }
             switch verdict {
             case .event(let json):
                 lines.append("  event    \(json)")
+                lines.append("  filter   lets it pass")
                 lines.append("  topic    \(topic ?? "not known without --config host.yaml")")
             case .filtered(let rule): lines.append("  filter   held back by \(rule)")
             case .dead(let reason):
@@ -34,5 +36,11 @@ struct Explanation {
             lines.append("  counted  \(name): \(times)")
         }
         return (lines.joined(separator: "\n") + (lines.isEmpty ? "" : "\n"), refused)
+    }
+
+    /// `:line:column`, as far as known.
+    private func place(_ origin: Record.Origin) -> String {
+        if origin.line == 0 { return "" }
+        return origin.column == 0 ? ":\(origin.line)" : ":\(origin.line):\(origin.column)"
     }
 }

@@ -33,9 +33,10 @@ struct Host {
                 "topic": "\(host.topic)", "process": "\(getpid())",
             ])
         let before = spool.counters()
+        let reports = SourceReports()
         let allEnded = await withTaskGroup(of: Bool.self) { group in
             group.addTask {
-                await StatusLine(spool: spool, delivery: delivery, logger: logger).run()
+                await StatusLine(spool: spool, delivery: delivery, reports: reports, logger: logger).run()
                 return true
             }
             if let platform = host.platform {
@@ -45,7 +46,7 @@ struct Host {
                 }
             }
             group.addTask {
-                let allEnded = await runSources(spool)
+                let allEnded = await runSources(spool, reports)
                 if runsOnce {
                     // What they have sent is still on its way.
                     try? await delivery.drained()
@@ -64,7 +65,8 @@ struct Host {
         await delivery.stop(within: host.shutdownTimeout)
         spool.close()
         let status = HostStatus(
-            before: before, counters: spool.counters(), delivery: delivery.snapshot(), allEnded: allEnded)
+            before: before, counters: spool.counters(), delivery: delivery.snapshot(), sources: reports.all,
+            allEnded: allEnded)
         logger.info("stopped", metadata: status.metadata)
         return status
     }
@@ -92,18 +94,20 @@ struct Host {
     }
 
     /// Runs all sources; false when one failed for good.
-    private func runSources(_ spool: Spool) async -> Bool {
+    private func runSources(_ spool: Spool, _ reports: SourceReports) async -> Bool {
         let host = configuration.host
         return await withTaskGroup(of: Bool.self) { group in
             for press in configuration.presses {
                 let mapper = EventMapper(
-                    sourceID: press.id, assets: press.assets, sender: host.sender, filter: host.filter)
-                let sink = SpoolSink(spool: spool, source: press.id, topic: host.topic, mapper: mapper)
+                    sourceID: press.id, assets: press.assets, profile: host.header, sender: host.sender,
+                    filter: host.filter)
+                let sink = SpoolSink(
+                    spool: spool, source: press.id, topic: host.topic, mapper: mapper, repeats: press.repeats)
                 var logger = logger
                 logger[metadataKey: "press"] = "\(press.id)"
                 let supervisor = SourceSupervisor(
                     press: press, logger: logger, sink: sink, checkpoint: { try spool.checkpoint(of: press.id) },
-                    stopsWhenIdle: runsOnce)
+                    stopsWhenIdle: runsOnce, reports: reports)
                 group.addTask { await supervisor.run() }
             }
             return await group.reduce(true) { $0 && $1 }

@@ -9,22 +9,31 @@ struct HostStatus: Equatable {
     let inFlight: Int
     let acknowledged: Int
     let filtered: Int
+    /// Events dropped because they were queued before.
+    let duplicate: Int
     let dead: Int
     /// Dead letters since the run began.
     let deadInThisRun: Int
     /// Documents refused since the run began.
     let refusedInThisRun: Int
     let isConnected: Bool
+    /// What the sources last said about themselves, by their ids.
+    let sources: [String: SourceReport]
     /// Whether no source failed for good.
     let allEnded: Bool
 
-    init(before: SpoolCounters, counters: SpoolCounters, delivery: DeliverySnapshot, allEnded: Bool = true) {
+    init(
+        before: SpoolCounters, counters: SpoolCounters, delivery: DeliverySnapshot,
+        sources: [String: SourceReport] = [:], allEnded: Bool = true
+    ) {
+        self.sources = sources
         self.allEnded = allEnded
         queued = counters.queued
         waiting = counters.waiting
         inFlight = delivery.inFlight
         acknowledged = counters.acknowledged
         filtered = counters.filtered
+        duplicate = counters.duplicate
         dead = counters.dead
         deadInThisRun = counters.dead - before.dead
         let refused = RecordBatch.refusedDocuments
@@ -36,10 +45,21 @@ struct HostStatus: Equatable {
     var isComplete: Bool { allEnded && deadInThisRun == 0 && refusedInThisRun == 0 && waiting == 0 }
 
     var metadata: Logger.Metadata {
-        [
+        var metadata: Logger.Metadata = [
             "queued": "\(queued)", "waiting": "\(waiting)", "inFlight": "\(inFlight)",
-            "acknowledged": "\(acknowledged)", "filtered": "\(filtered)", "dead": "\(dead)",
+            "acknowledged": "\(acknowledged)", "filtered": "\(filtered)", "duplicate": "\(duplicate)",
+            "dead": "\(dead)",
             "connected": "\(isConnected)",
         ]
+        for (name, value) in gauges { metadata[name] = "\(value)" }
+        if let since = sources.values.compactMap(\.oldestWaitingSince).min() {
+            metadata["oldestWaitingSince"] = "\(Timestamp(secondsSince1970: since).text)"
+        }
+        return metadata
+    }
+
+    /// The sources' numbers, those of one name added up.
+    var gauges: [String: Int] {
+        sources.values.reduce(into: [:]) { sums, report in sums.merge(report.gauges, uniquingKeysWith: +) }
     }
 }

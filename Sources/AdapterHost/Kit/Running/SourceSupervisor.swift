@@ -11,6 +11,8 @@ struct SourceSupervisor {
     let checkpoint: @Sendable () throws -> [UInt8]?
     /// Whether to end once the source has taken what lies there.
     let stopsWhenIdle: Bool
+    /// Where the source's state goes, for the host's status.
+    let reports: SourceReports
 
     private static let firstDelay = Duration.seconds(1)
     private static let longestDelay = Duration.seconds(60)
@@ -32,12 +34,13 @@ struct SourceSupervisor {
             do {
                 let context = AdapterContext(
                     sourceID: press.id, checkpoint: try checkpoint().map(Checkpoint.init), sink: sink, logger: logger,
-                    stopsWhenIdle: stopsWhenIdle)
+                    stopsWhenIdle: stopsWhenIdle, report: { [reports, id = press.id] in reports.set($0, of: id) })
                 try await press.adapter.run(context)
                 return true
             } catch is CancellationError {
                 return true
             } catch {
+                reports.failed(press.id, "\(error)")
                 guard !stopsWhenIdle else {
                     logger.error("source \(press.id) failed: \(error)")
                     return false

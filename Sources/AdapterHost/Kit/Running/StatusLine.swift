@@ -5,6 +5,7 @@ import Logging
 struct StatusLine {
     let spool: Spool
     let delivery: Delivery
+    let reports: SourceReports
     let logger: Logger
 
     func run() async {
@@ -13,7 +14,8 @@ struct StatusLine {
         var blocked: String?
         while true {
             do { try await Task.sleep(for: .seconds(1)) } catch { return }
-            let status = HostStatus(before: before, counters: spool.counters(), delivery: delivery.snapshot())
+            let status = HostStatus(
+                before: before, counters: spool.counters(), delivery: delivery.snapshot(), sources: reports.all)
             if status != last { logger.info("status", metadata: status.metadata) }
             last = status
             let reason = spool.blockReason

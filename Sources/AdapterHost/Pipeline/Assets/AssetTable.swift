@@ -47,13 +47,18 @@ public struct AssetTable: Sendable {
                 return .failure(
                     RecordRefusal("no_asset", "the record names no machine, and the press file has no asset: id"))
             }
-            return .success(fallback)
+            return .success(fallback.filled(with: nil))
         }
         if let asset = exact[key] { return .success(asset.filled(with: key)) }
         for pattern in patterns where pattern.glob.matches(key) {
             return .success(pattern.asset.filled(with: key))
         }
-        if unknown == .useKey { return .success(Asset(id: key).completed(by: fallback)) }
+        if unknown == .useKey {
+            // The key is the id as it stands, whatever it holds.
+            var asset = Asset(id: "").completed(by: fallback).filled(with: key)
+            asset.id = key
+            return .success(asset)
+        }
         return .failure(
             RecordRefusal(
                 "unknown_asset", "no entry in assets: for \"\(key)\"; add one, or set unknownAsset: useKey"))

@@ -1,20 +1,12 @@
 import AdapterAPI
 
 /// Header profile v1, as the platform's own sample has it: camelCase, beside `payload` at the top level.
-public enum HeaderV1 {
-    /// The name under which v1 publishes an event type; adapters name types as v3 does.
-    public static func publishedName(of eventType: String) -> String {
+///
+/// It has no place for the name and subtype of an asset, its manufacturer, the site, and the sender's name and version.
+enum HeaderV1 {
+    /// The one name that differs from v3's.
+    static func publishedName(of eventType: String) -> String {
         eventType == "presscenter.oda" ? "ODA" : eventType
-    }
-
-    /// Why an asset cannot stand in a header, or nil.
-    static func refusal(of asset: Asset) -> RecordRefusal? {
-        if asset.id.isEmpty { return RecordRefusal("bad_header", "assetId is empty") }
-        if asset.type?.isEmpty ?? true {
-            return RecordRefusal(
-                "bad_header", "assetType is missing for asset \"\(asset.id)\": set type: in the press file")
-        }
-        return nil
     }
 
     /// The header of all events of one kind from one asset, with gaps for id and times.
@@ -31,10 +23,10 @@ public enum HeaderV1 {
         writer.field("senderId", sender.id)
         writer.gap("senderTimestamp")
         writer.field("connectionDeviceId", sender.connectionDeviceID)
-        if let serial = asset.serial { writer.field("assetSerial", serial) }
-        if let version = asset.softwareVersion { writer.field("assetSoftwareVersion", version) }
-        if let version = asset.hardwareVersion { writer.field("assetHardwareVersion", version) }
-        if let customer = asset.customer { writer.field("customer", customer) }
+        writer.optional("assetSerial", asset.serial)
+        writer.optional("assetSoftwareVersion", asset.softwareVersion)
+        writer.optional("assetHardwareVersion", asset.hardwareVersion)
+        writer.optional("customer", asset.customer)
         return writer.finish()
     }
 }

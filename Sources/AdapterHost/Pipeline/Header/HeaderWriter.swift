@@ -13,6 +13,17 @@ struct HeaderWriter {
         bytes = writer.bytes
     }
 
+    /// An attribute whose value is a fixed whole number.
+    mutating func field(_ name: String, _ value: Int) {
+        start(name)
+        bytes.append(contentsOf: Array(String(value).utf8))
+    }
+
+    /// An attribute that is left out when there is nothing to say.
+    mutating func optional(_ name: String, _ value: String?) {
+        if let value, !value.isEmpty { field(name, value) }
+    }
+
     /// An attribute whose text is filled in for each event: first the id, then the asset's time, then the sender's.
     mutating func gap(_ name: String) {
         start(name)

@@ -5,6 +5,7 @@ import AdapterAPI
 public struct EventMapper: Sendable {
     private let sourceHash: ContentHash
     private let assets: AssetTable
+    private let profile: HeaderProfile
     private let sender: Sender
     /// The filter in force.
     public var filter: EventFilter
@@ -15,11 +16,12 @@ public struct EventMapper: Sendable {
 
     /// - Parameter sourceID: the source's id, which is part of every event's id.
     public init(
-        sourceID: String, assets: AssetTable, sender: Sender, filter: EventFilter,
+        sourceID: String, assets: AssetTable, profile: HeaderProfile = .v1, sender: Sender, filter: EventFilter,
         largestEvent: Int = EventMapper.largestEvent
     ) {
         sourceHash = ContentHash(of: sourceID)
         self.assets = assets
+        self.profile = profile
         self.sender = sender
         self.filter = filter
         self.largestEvent = largestEvent
@@ -27,13 +29,16 @@ public struct EventMapper: Sendable {
 
     /// What becomes of all records of one kind from one asset.
     private enum Verdict {
-        case event(HeaderTemplate, seed: ContentHash, type: UInt16)
+        case event(HeaderTemplate, seed: ContentHash, type: UInt16, asset: AssetOrder.Slot)
         case filtered(rule: String)
         case dead(RecordRefusal)
     }
 
-    /// Maps every record of a batch, in order. `now` becomes their senderTimestamp.
-    func map(_ batch: RecordBatch, now: Timestamp, to output: inout some EventOutput) throws {
+    /// Maps every record of a batch, in order. `now` becomes their senderTimestamp; `memory` is what is known of the
+    /// source's earlier records.
+    func map(
+        _ batch: RecordBatch, now: Timestamp, memory: inout SourceMemory, to output: inout some EventOutput
+    ) throws {
         let columns = batch.assetKeys.count + 1
         var verdicts = [Verdict?](repeating: nil, count: batch.kinds.count * columns)
         try batch.bytes.withUnsafeBytes { bytes in
@@ -44,20 +49,27 @@ public struct EventMapper: Sendable {
                     continue
                 }
                 let cell = record.kind * columns + (record.assetKey.map { $0 + 1 } ?? 0)
-                let verdict = try verdicts[cell] ?? verdict(for: record, in: batch, &output)
+                let verdict = try verdicts[cell] ?? verdict(for: record, in: batch, &memory, &output)
                 verdicts[cell] = verdict
                 switch verdict {
-                case .event(let header, let seed, let type):
+                case .event(let header, let seed, let type, let asset):
                     let size = header.size(assetTime: record.time, senderTime: now, payload: payload.count)
                     guard size <= largestEvent else {
                         let words = "the event has \(size) bytes, more than \(largestEvent)"
                         refuse(RecordRefusal("too_large", words), record, payload, batch, &output)
                         continue
                     }
-                    let id = EventID(seed.mixed(with: record.identity))
+                    let identity = seed.mixed(with: record.identity)
+                    // Only what would be queued: one that was held back or refused is not known as sent.
+                    if record.dropsRepeats, memory.isRepeat(identity) {
+                        output.duplicate()
+                        continue
+                    }
+                    memory.order.note(record.time, of: asset)
                     output.event(size: size, type: type) { target in
                         header.write(
-                            id: id, assetTime: record.time, senderTime: now, payload: payload, to: target)
+                            id: EventID(identity), assetTime: record.time, senderTime: now, payload: payload, to: target
+                        )
                     }
                 case .filtered(let rule): output.filtered(rule: rule)
                 case .dead(let refusal): refuse(refusal, record, payload, batch, &output)
@@ -67,22 +79,23 @@ public struct EventMapper: Sendable {
     }
 
     private func verdict(
-        for record: Record, in batch: RecordBatch, _ output: inout some EventOutput
+        for record: Record, in batch: RecordBatch, _ memory: inout SourceMemory, _ output: inout some EventOutput
     ) throws -> Verdict {
         let kind = batch.kinds[record.kind]
-        let eventType = HeaderV1.publishedName(of: kind.eventType)
+        let eventType = profile.publishedName(of: kind.eventType)
         if let rule = filter.rule(against: eventType, kind.eventSubtype) { return .filtered(rule: rule) }
         switch assets.asset(for: record.assetKey.map { batch.assetKeys[$0] }) {
         case .failure(let refusal): return .dead(refusal)
         case .success(let asset):
-            if let refusal = HeaderV1.refusal(of: asset) { return .dead(refusal) }
+            if let refusal = profile.refusal(of: kind, asset: asset, sender: sender) { return .dead(refusal) }
             var hasher = ContentHasher()
             hasher.update(field: kind.eventType)
             hasher.update(field: kind.eventSubtype)
             return .event(
-                HeaderV1.template(kind: kind, asset: asset, sender: sender),
+                profile.template(kind: kind, asset: asset, sender: sender),
                 seed: sourceHash.mixed(with: hasher.finish()),
-                type: try output.typeID(eventType: eventType, eventSubtype: kind.eventSubtype))
+                type: try output.typeID(eventType: eventType, eventSubtype: kind.eventSubtype),
+                asset: memory.order.slot(of: asset.id))
         }
     }
 

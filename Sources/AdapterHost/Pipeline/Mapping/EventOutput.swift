@@ -6,6 +6,8 @@ protocol EventOutput {
     mutating func event(size: Int, type: UInt16, write: (UnsafeMutableRawBufferPointer) -> Void)
     /// An event that a rule of the filter holds back.
     mutating func filtered(rule: String)
+    /// An event that was queued before and is dropped.
+    mutating func duplicate()
     /// A record that makes no event, with its place in the document and the bytes to keep.
     mutating func dead(
         _ refusal: RecordRefusal, document: String, line: Int, column: Int, bytes: UnsafeRawBufferPointer)

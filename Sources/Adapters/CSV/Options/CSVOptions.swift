@@ -18,8 +18,8 @@ struct CSVOptions: Sendable {
     init(_ reader: inout ConfigurationReader) {
         delimiter = Self.delimiter(&reader)
         encoding = reader.choice("encoding", default: TextEncoding.utf8, help: "how the files' characters are stored")
-        eventType = reader.string("eventType", help: "the type of the events")
-        eventSubtype = reader.string(
+        eventType = reader.eventType("eventType", help: "the type of the events")
+        eventSubtype = reader.eventSubtype(
             "eventSubtype", default: "Record", help: "the subtype of rows that have none in a column")
         zone = reader.timeZone("zone", help: "the zone of times that say none")
         keepsEmpty = reader.boolean("keepEmpty", default: false, help: "whether empty values are sent")

@@ -4,7 +4,7 @@ import AdapterAPI
 enum FolderEntry {
     case nothing
     case file(FileStamp)
-    case folder
+    case folder(FolderIdentity)
     /// Something that cannot be read, and why.
     case unusable(FileFault)
 }

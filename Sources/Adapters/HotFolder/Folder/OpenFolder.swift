@@ -1,113 +1,94 @@
 import AdapterAPI
 import Glibc
 
-/// The watched folder with its `done/` and `error/`, held open: all names are relative to these, so a folder that is
+/// The watched folder with those that its files go to, held open: all names are relative to these, so a folder that is
 /// moved away while it is used cannot be mistaken for the one that takes its place.
 final class OpenFolder {
     let path: String
     let inbox: Descriptor
-    let done: Descriptor
-    let error: Descriptor
+    let identity: FolderIdentity
+    let kind: FileSystemKind
+    /// nil: taken files are deleted.
+    let done: TargetFolder?
+    let error: TargetFolder
 
-    static let doneName = FileName("done")
-    static let errorName = FileName("error")
-
-    /// Opens the folder and makes `done/` and `error/` where they are missing.
-    init(path: String) throws(FileFault) {
-        self.path = path
+    /// Opens the folder, and those for files that were dealt with; within the folder these are made where they are
+    /// missing.
+    init(_ settings: HotFolderSettings) throws(FileFault) {
+        path = settings.folder
+        if settings.create { try TargetFolder.create(path) }
         let raw = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard raw >= 0 else { throw FileFault(path: path, action: "open", code: errno) }
         inbox = Descriptor(raw)
-        done = try Self.subfolder(Self.doneName, of: raw, path: path)
-        error = try Self.subfolder(Self.errorName, of: raw, path: path)
-    }
-
-    private static func subfolder(_ name: FileName, of folder: Int32, path: String) throws(FileFault) -> Descriptor {
-        if name.withCString({ mkdirat(folder, $0, 0o777) }) != 0, errno != EEXIST {
-            throw FileFault(path: "\(path)/\(name)", action: "create", code: errno)
+        guard let identity = FolderIdentity(of: raw) else { throw FileFault(path: path, action: "open", code: errno) }
+        self.identity = identity
+        kind = FileSystemKind(of: raw)
+        done = try Self.target(settings.done, "done", settings, identity)
+        guard let error = try Self.target(settings.error, "error", settings, identity) else {
+            throw FileFault(path: path, action: "open", text: "refused files have no folder")
         }
-        let raw = name.withCString { openat(folder, $0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-        guard raw >= 0 else { throw FileFault(path: "\(path)/\(name)", action: "open", code: errno) }
-        return Descriptor(raw)
+        self.error = error
     }
 
-    /// Whether the path still leads to this folder, and its `done/` and `error/` are still the ones in it.
+    private static func target(
+        _ destination: HotFolderSettings.Destination, _ name: String, _ settings: HotFolderSettings,
+        _ inbox: FolderIdentity
+    ) throws(FileFault) -> TargetFolder? {
+        switch destination {
+        case .delete: nil
+        case .inside: try TargetFolder(path: "\(settings.folder)/\(name)", creates: true, inbox: inbox)
+        case .folder(let path): try TargetFolder(path: path, creates: settings.create, inbox: inbox)
+        }
+    }
+
+    /// Whether all paths still lead to these folders.
     var isCurrent: Bool {
-        guard let named = Self.identity(AT_FDCWD, FileName(path)), let held = Self.identity(inbox.raw) else {
-            return false
-        }
-        return named == held
-            && Self.identity(inbox.raw, Self.doneName) == Self.identity(done.raw)
-            && Self.identity(inbox.raw, Self.errorName) == Self.identity(error.raw)
+        FolderIdentity(path: FileName(path)) == identity && done?.isCurrent != false && error.isCurrent
     }
 
-    private struct Identity: Equatable {
-        var device: UInt64
-        var inode: UInt64
-    }
+    /// Whether a folder is one that files are moved to.
+    func isTarget(_ folder: FolderIdentity) -> Bool { folder == done?.identity || folder == error.identity }
 
-    private static func identity(_ folder: Int32, _ name: FileName) -> Identity? {
-        var status = stat()
-        guard name.withCString({ fstatat(folder, $0, &status, 0) }) == 0 else { return nil }
-        return Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-    }
-
-    private static func identity(_ descriptor: Int32) -> Identity? {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return nil }
-        return Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-    }
-
-    /// What stands under a name, links followed.
+    /// What stands under a name, links not followed.
     func look(at name: FileName) -> FolderEntry {
         var status = stat()
-        guard name.withCString({ fstatat(inbox.raw, $0, &status, 0) }) == 0 else {
+        guard name.withCString({ fstatat(inbox.raw, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else {
             let code = errno
-            guard code == ENOENT else {
-                return .unusable(FileFault(path: path(of: name), action: "examine", code: code))
-            }
-            let isLink = name.withCString { fstatat(inbox.raw, $0, &status, AT_SYMLINK_NOFOLLOW) } == 0
-            guard isLink else { return .nothing }
-            return .unusable(FileFault(path: path(of: name), action: "open", text: "it is a link to nothing"))
+            if code == ENOENT || code == ENOTDIR { return .nothing }
+            return .unusable(FileFault(path: path(of: name), action: "examine", code: code))
         }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return .file(FileStamp(status))
-        case S_IFDIR: return .folder
+        case S_IFDIR: return .folder(FolderIdentity(status))
+        case S_IFLNK:
+            return .unusable(
+                FileFault(path: path(of: name), action: "read", text: "it is a link; links are not followed"))
         default: return .unusable(FileFault(path: path(of: name), action: "read", text: "it is no regular file"))
         }
     }
 
-    /// The names in the folder, except `.` and `..`.
-    func names() throws(FileFault) -> [FileName] {
-        // A descriptor of its own: reading moves its position, and closing the stream closes it.
-        let raw = openat(inbox.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard raw >= 0 else { throw FileFault(path: path, action: "list", code: errno) }
-        guard let stream = fdopendir(raw) else {
-            let code = errno
-            close(raw)
-            throw FileFault(path: path, action: "list", code: code)
-        }
-        defer { closedir(stream) }
+    /// Whether there is a file of this name.
+    func hasFile(_ name: FileName) -> Bool {
+        if case .file = look(at: name) { true } else { false }
+    }
+
+    /// The names in the folder, or in one within it.
+    func names(in folder: FileName = .root) throws(FileFault) -> [FileName] {
+        let raw = folder.withCString { openat(inbox.raw, $0, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW) }
+        guard raw >= 0 else { throw FileFault(path: path(of: folder), action: "list", code: errno) }
+        var listing = try FolderListing(takingOver: raw, path: path(of: folder))
         var names: [FileName] = []
-        while true {
-            errno = 0
-            guard let entry = readdir(stream) else { break }
-            // By address: an entry is shorter in memory than its type says, so it must not be copied.
-            let name = FileName(cString: UnsafeRawPointer(entry) + Self.nameOffset)
-            if name != FileName("."), name != FileName("..") { names.append(name) }
-        }
-        guard errno == 0 else { throw FileFault(path: path, action: "list", code: errno) }
+        while let name = try listing.next() { names.append(folder.child(name)) }
         return names
     }
 
-    private static let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 19
-
     /// Opens a file as a document.
     func document(_ name: FileName) throws(FileFault) -> Document {
-        let raw = name.withCString { openat(inbox.raw, $0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW
+        let raw = name.withCString { openat(inbox.raw, $0, flags) }
         guard raw >= 0 else { throw FileFault(path: path(of: name), action: "open", code: errno) }
         return try Document(descriptor: raw, path: path(of: name))
     }
 
-    func path(of name: FileName) -> String { "\(path)/\(name)" }
+    func path(of name: FileName) -> String { name == .root ? path : "\(path)/\(name)" }
 }

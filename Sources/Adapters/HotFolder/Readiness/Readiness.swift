@@ -2,9 +2,11 @@
 /// they are to be read. No files, no clock: times are spans since any fixed moment.
 ///
 /// What can become of a name:
-/// - moved in, or any sight of it under `ready: rename` → ready
-/// - closed → *settling* → ready when a check finds it unchanged, else settling anew
-/// - found by a scan → *seen* → ready when a later scan, a full interval on, finds it unchanged
+/// - `auto`: moved in → ready; closed → *settling* → ready when a check finds it unchanged, else settling anew; found by a
+///   scan → *seen* → ready when a later scan, a full interval on, finds it unchanged
+/// - `stable`: any sight → settling, for longer
+/// - `marker`: any sight → *seen*, or ready when its marker is there
+/// - `rename`: any sight → ready
 /// - an empty file that would be ready → *empty* → ready (to be refused) when it has not grown in time
 /// - ready → taken, and from then on unknown; what is still there is found again by the next scan
 struct Readiness {
@@ -24,20 +26,19 @@ struct Readiness {
     static let nameLimit = 65_536
 
     private let mode: HotFolderSettings.Ready
-    private let settleTime: Duration
-    private let emptyFileWait: Duration
+    private let restTime: Duration
+    private let emptyFor: Duration
     /// How long a file found by a scan must stay unchanged.
     private let quietTime: Duration
     private var states: [FileName: State] = [:]
-    /// Ready files, last to be read first; entries that their state does not confirm are passed over.
-    private var queue: [File] = []
-    private var isSorted = true
+    private var queue: ReadyQueue
 
     init(_ settings: HotFolderSettings, quietTime: Duration) {
         mode = settings.ready
-        settleTime = settings.settleTime
-        emptyFileWait = settings.emptyFileWait
+        restTime = settings.ready == .stable ? settings.stableFor : settings.settleTime
+        emptyFor = settings.emptyFor
         self.quietTime = quietTime
+        queue = ReadyQueue(settings.order)
     }
 
     /// Names that are known but not ready.
@@ -45,20 +46,43 @@ struct Readiness {
         states.values.count { if case .ready = $0 { false } else { true } }
     }
 
-    /// A file was moved in under its final name, or is known to be complete.
-    mutating func arrived(_ file: Readiness.File, now: Duration) {
+    func isReady(_ name: FileName) -> Bool {
+        if case .ready = states[name] { true } else { false }
+    }
+
+    /// What a name waits for, for people; nil when nothing is known of it.
+    func obstacle(to name: FileName) -> String? {
+        switch states[name] {
+        case .seen where mode == .marker: "its marker is not there"
+        case .seen, .settling: "it is still being written"
+        case .empty: "it is empty"
+        case .ready, nil: nil
+        }
+    }
+
+    /// A file was moved in under its final name.
+    mutating func movedIn(_ file: File, hasMarker: Bool = false, now: Duration) {
         guard hasRoom(for: file.name) else { return }
-        if file.stamp.size > 0 { return makeReady(file) }
-        if case .empty(file.stamp, _) = states[file.name] { return }
-        states[file.name] = .empty(file.stamp, until: now + emptyFileWait)
+        switch mode {
+        case .auto, .rename: complete(file, now: now)
+        case .stable: settle(file, now: now)
+        case .marker: awaitMarker(file, hasMarker, now: now)
+        }
     }
 
     /// A file was closed after writing.
-    mutating func closed(_ file: Readiness.File, now: Duration) {
+    mutating func closed(_ file: File, hasMarker: Bool = false, now: Duration) {
         guard hasRoom(for: file.name) else { return }
-        if mode == .rename { return arrived(file, now: now) }
-        if case .ready(file.stamp) = states[file.name] { return }
-        states[file.name] = .settling(file.stamp, until: now + settleTime)
+        switch mode {
+        case .rename: complete(file, now: now)
+        case .auto, .stable: settle(file, now: now)
+        case .marker: awaitMarker(file, hasMarker, now: now)
+        }
+    }
+
+    /// A file is known to be complete: it was taken before, and could not leave.
+    mutating func known(_ file: File, now: Duration) {
+        if hasRoom(for: file.name) { makeReady(file) }
     }
 
     /// A file was moved away or deleted.
@@ -67,19 +91,46 @@ struct Readiness {
     }
 
     /// A look at the whole folder found these; what is not among them is forgotten.
-    mutating func scanned(_ files: [Readiness.File], now: Duration) {
+    mutating func scanned(_ files: [File], hasMarker: (FileName) -> Bool = { _ in false }, now: Duration) {
         let present = Set(files.map(\.name))
         states = states.filter { present.contains($0.key) }
-        for file in files where hasRoom(for: file.name) { found(file, now: now) }
+        for file in files where hasRoom(for: file.name) {
+            switch mode {
+            case .rename: complete(file, now: now)
+            case .stable: settle(file, now: now)
+            case .marker: awaitMarker(file, hasMarker(file.name), now: now)
+            case .auto: found(file, now: now)
+            }
+        }
     }
 
-    private mutating func found(_ file: Readiness.File, now: Duration) {
-        if mode == .rename { return arrived(file, now: now) }
+    private mutating func found(_ file: File, now: Duration) {
         switch states[file.name] {
         case .ready(file.stamp), .settling, .empty(file.stamp, _): return
         case .seen(file.stamp, let since):
-            if now - since >= quietTime { arrived(file, now: now) }
+            if now - since >= quietTime { complete(file, now: now) }
         case nil, .seen, .empty, .ready: states[file.name] = .seen(file.stamp, since: now)
+        }
+    }
+
+    private mutating func settle(_ file: File, now: Duration) {
+        switch states[file.name] {
+        case .ready(file.stamp), .settling(file.stamp, _), .empty(file.stamp, _): return
+        default: states[file.name] = .settling(file.stamp, until: now + restTime)
+        }
+    }
+
+    private mutating func awaitMarker(_ file: File, _ hasMarker: Bool, now: Duration) {
+        if hasMarker { return complete(file, now: now) }
+        if case .ready(file.stamp) = states[file.name] { return }
+        states[file.name] = .seen(file.stamp, since: now)
+    }
+
+    private mutating func complete(_ file: File, now: Duration) {
+        if file.stamp.size > 0 { return makeReady(file) }
+        switch states[file.name] {
+        case .empty(file.stamp, _), .ready(file.stamp): return
+        default: states[file.name] = .empty(file.stamp, until: now + emptyFor)
         }
     }
 
@@ -98,9 +149,11 @@ struct Readiness {
         guard let stamp else { return vanished(name) }
         let file = File(name: name, stamp: stamp)
         switch states[name] {
-        case .settling(stamp, _): arrived(file, now: now)
+        case .settling(stamp, _): complete(file, now: now)
         case .empty(stamp, _): makeReady(file)
-        case .settling, .empty: closed(file, now: now)
+        case .settling, .empty:
+            states[name] = nil
+            closed(file, now: now)
         case nil, .seen, .ready: return
         }
     }
@@ -115,13 +168,9 @@ struct Readiness {
         }.min()
     }
 
-    /// The next file to read: oldest change first, then by name. It is unknown from then on.
-    mutating func takeReady() -> Readiness.File? {
-        if !isSorted {
-            queue.sort { Self.precedes($1, $0) }
-            isSorted = true
-        }
-        while let file = queue.popLast() {
+    /// The next file to read. It is unknown from then on.
+    mutating func takeReady() -> File? {
+        while let file = queue.pop() {
             guard case .ready(file.stamp) = states[file.name] else { continue }
             states[file.name] = nil
             return file
@@ -129,18 +178,13 @@ struct Readiness {
         return nil
     }
 
-    private mutating func makeReady(_ file: Readiness.File) {
+    private mutating func makeReady(_ file: File) {
         if case .ready(file.stamp) = states[file.name] { return }
         states[file.name] = .ready(file.stamp)
         queue.append(file)
-        isSorted = false
     }
 
     private func hasRoom(for name: FileName) -> Bool {
         states.count < Self.nameLimit || states[name] != nil
-    }
-
-    private static func precedes(_ a: File, _ b: File) -> Bool {
-        (a.stamp.seconds, a.stamp.nanoseconds, a.name) < (b.stamp.seconds, b.stamp.nanoseconds, b.name)
     }
 }

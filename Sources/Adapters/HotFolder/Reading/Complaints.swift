@@ -19,6 +19,9 @@ struct Complaints {
         logger.warning("\(text)")
     }
 
+    /// What was last said about a file.
+    func text(about name: FileName) -> String? { said[name] }
+
     /// Forgets what was said about files that are no longer there.
     mutating func prune(keeping isPresent: (FileName) -> Bool) {
         if !said.isEmpty { said = said.filter { isPresent($0.key) } }

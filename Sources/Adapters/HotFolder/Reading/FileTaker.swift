@@ -7,6 +7,8 @@ import Logging
 /// The order is what makes a crash harmless: every batch carries a checkpoint that says how much of which file it covers;
 /// files move only after a flush; a checkpoint forgets a file only after its move is on disk. So at any moment what is
 /// stored tells whether a file that is still there was taken, and how far.
+///
+/// While the host commits one file's records the next one is read; a group of files waits once, at its end.
 final class FileTaker {
     enum Taking {
         /// It was dealt with and may leave the folder after the next flush.
@@ -20,19 +22,26 @@ final class FileTaker {
     private let context: AdapterContext
     private let adapter: any DocumentAdapter
     private let maxFileSize: Int
+    private let marker: MarkerTemplate?
     private let onStep: @Sendable (Step) throws -> Void
     private var ledger: Ledger
+    /// Verdicts on files that could not be moved away, so that they are not read again for that.
+    private var unmoved: [FileName: (stamp: FileStamp, verdict: Verdict)] = [:]
     private var isUnflushed = false
+    private var uncountedRefusals = 0
     private(set) var complaints: Complaints
+    /// The last thing that went wrong with a file or a move.
+    private(set) var lastFault: String?
 
     init(
-        _ context: AdapterContext, _ adapter: any DocumentAdapter, maxFileSize: Int,
+        _ context: AdapterContext, _ adapter: any DocumentAdapter, _ settings: HotFolderSettings,
         onStep: @escaping @Sendable (Step) throws -> Void
     ) {
         self.context = context
         self.adapter = adapter
-        self.maxFileSize = maxFileSize
         self.onStep = onStep
+        maxFileSize = settings.maxFileSize
+        marker = settings.ready == .marker ? settings.marker : nil
         complaints = Complaints(context.logger)
         ledger = Ledger()
         guard let checkpoint = context.checkpoint else { return }
@@ -44,28 +53,30 @@ final class FileTaker {
         }
     }
 
-    /// Whether so many files could not be moved away that no more may be taken.
+    /// Whether so many files could not be moved away that no new one may be taken.
     var isFull: Bool { ledger.isFull }
 
     /// Whether this very state of a file was taken before, wholly or partly.
-    func knows(_ file: Readiness.File) -> Bool { ledger.taken(file.name, file.stamp) != nil }
+    func knows(_ name: FileName, _ stamp: FileStamp) -> Bool { ledger.taken(name, stamp) != nil }
 
     /// Drops what is remembered of files that are no longer there.
     func prune(keeping isPresent: (FileName) -> Bool) {
         ledger.prune(keeping: isPresent)
         complaints.prune(keeping: isPresent)
+        if !unmoved.isEmpty { unmoved = unmoved.filter { isPresent($0.key) } }
     }
 
     func complain(_ name: FileName, _ text: String) {
+        lastFault = text
         complaints.say(name, text)
     }
 
     /// Reads one file, as far as it was not read before.
     func take(_ file: Readiness.File, in folder: OpenFolder) async throws -> Taking {
-        let path = folder.path(of: file.name)
-        if file.stamp.size == 0 { return refuse(path, "\(file.name): empty file", records: 0) }
+        if let before = unmoved[file.name], before.stamp == file.stamp { return .finished(before.verdict) }
+        if file.stamp.size == 0 { return refuse(file, "\(file.name): empty file", records: 0) }
         if file.stamp.size > maxFileSize {
-            return refuse(path, "\(file.name): larger than maxFileSize (\(maxFileSize) bytes)", records: 0)
+            return refuse(file, "\(file.name): larger than maxFileSize (\(maxFileSize) bytes)", records: 0)
         }
         let before = ledger.taken(file.name, file.stamp)
         if let before, before.isComplete { return .finished(.done) }
@@ -77,8 +88,7 @@ final class FileTaker {
             return .left
         }
         guard FileStamp(document) == file.stamp else { return .changed(FileStamp(document)) }
-        let sink = FileSink(
-            file, recordsToSkip: before?.records ?? 0, ledger: ledger, target: context.sink)
+        let sink = FileSink(file, recordsToSkip: before?.records ?? 0, ledger: ledger, target: context.sink)
         return try await read(document, file, sink)
     }
 
@@ -87,81 +97,105 @@ final class FileTaker {
         do {
             try await adapter.read(document, to: sink)
         } catch let fault as DocumentFault where !sink.hasFailed {
-            note(file, sink, isComplete: false)
-            return refuse(document.path, "\(file.name):\(fault.placeAndReason)", records: sink.recordsTaken)
+            return refuse(file, "\(file.name):\(fault.placeAndReason)", records: sink.recordsTaken)
         } catch let fault as FileFault where !sink.hasFailed {
-            note(file, sink, isComplete: false)
+            if sink.recordsTaken > 0 { note(file, records: sink.recordsTaken, isComplete: false) }
             complain(file.name, "\(fault); it is tried again")
             return .left
         }
-        note(file, sink, isComplete: true)
+        note(file, records: sink.recordsTaken, isComplete: true)
         context.logger.debug("\(document.path): \(sink.recordsTaken) records")
         return .finished(.done)
     }
 
-    private func note(_ file: Readiness.File, _ sink: FileSink, isComplete: Bool) {
-        guard sink.recordsTaken > 0 || isComplete else { return }
-        ledger.note(file.name, TakenFile(stamp: file.stamp, records: sink.recordsTaken, isComplete: isComplete))
+    private func note(_ file: Readiness.File, records: Int, isComplete: Bool) {
+        ledger.note(file.name, TakenFile(stamp: file.stamp, records: records, isComplete: isComplete))
     }
 
-    private func refuse(_ path: String, _ reason: String, records: Int) -> Taking {
-        .finished(.refused("\(reason)\n\(records) records were taken.\n"))
+    private func refuse(_ file: Readiness.File, _ reason: String, records: Int) -> Taking {
+        uncountedRefusals += 1
+        note(file, records: records, isComplete: false)
+        return .finished(.refused("\(reason)\n\(records) records were taken.\n"))
     }
 
     /// Makes what was taken durable, then moves the files.
     /// - Returns: Files that were written to after they had been read.
-    func finish(_ files: [(file: Readiness.File, verdict: Verdict)], in folder: OpenFolder) async throws -> [Readiness
-        .File]
-    {
-        var batch = RecordBatch()
-        let refused = files.count { if case .refused = $0.verdict { true } else { false } }
-        if refused > 0 { batch.count(RecordBatch.refusedDocuments, refused) }
-        if isUnflushed || refused > 0 {
-            try onStep(.beforeFlush)
-            try await context.sink.send(batch, checkpoint: ledger.checkpoint)
-            try await context.sink.flush()
-            isUnflushed = false
-            try onStep(.afterFlush)
-        }
+    func finish(
+        _ files: [(file: Readiness.File, verdict: Verdict)], in folder: OpenFolder
+    ) async throws -> [Readiness.File] {
+        // With markers all must be noted first, since what remains without its marker is only known by the ledger.
+        if isUnflushed || uncountedRefusals > 0 || (marker != nil && !files.isEmpty) { try await flush() }
         guard !files.isEmpty else { return [] }
-        let mover = FileMover(folder: folder, onStep: onStep)
+        let mover = FileMover(folder, marker: marker, onStep: onStep)
         var settled: [FileName] = []
         var changed: [Readiness.File] = []
         for (file, verdict) in files {
             do {
-                if case .changed(let stamp) = try move(file, verdict, mover) {
+                if case .changed(let stamp) = try move(file, verdict, mover, folder) {
                     changed.append(Readiness.File(name: file.name, stamp: stamp))
                 }
                 settled.append(file.name)
+                unmoved[file.name] = nil
             } catch let fault as FileFault {
+                unmoved[file.name] = (file.stamp, verdict)
                 complain(file.name, "\(fault); it is tried again")
             }
         }
         do {
-            try mover.sync()
+            let left = try mover.finish()
+            for (file, fault) in left { complain(file.name, "\(fault); it is tried again") }
+            let names = Set(left.map(\.file.name))
+            ledger.forget(names.isEmpty ? settled : settled.filter { !names.contains($0) })
         } catch let fault as FileFault {
+            lastFault = "\(fault)"
             context.logger.warning("\(fault)")
-            return changed
         }
-        for name in settled { ledger.forget(name) }
         return changed
     }
 
-    private func move(_ file: Readiness.File, _ verdict: Verdict, _ mover: FileMover) throws -> FileMover.Outcome {
+    private func flush() async throws {
+        var batch = RecordBatch()
+        if uncountedRefusals > 0 { batch.count(RecordBatch.refusedDocuments, uncountedRefusals) }
+        try onStep(.beforeFlush)
+        try await context.sink.send(batch, checkpoint: ledger.checkpoint)
+        uncountedRefusals = 0
+        try await context.sink.flush()
+        isUnflushed = false
+        try onStep(.afterFlush)
+    }
+
+    private func move(
+        _ file: Readiness.File, _ verdict: Verdict, _ mover: FileMover, _ folder: OpenFolder
+    ) throws -> FileMover.Outcome {
         let outcome = try mover.move(file, verdict)
-        let path = mover.folder.path(of: file.name)
         switch outcome {
         case .moved:
             complaints.forget(file.name)
             if case .refused(let reason) = verdict {
                 let line = reason.split(separator: "\n").joined(separator: "; ")
-                context.logger.warning("moved to \(mover.folder.path)/error/: \(line)")
+                lastFault = line
+                context.logger.warning("moved to \(folder.error.path): \(line)")
             }
-        case .gone: context.logger.debug("\(path) is gone or replaced; nothing was moved")
+        case .gone: context.logger.debug("\(folder.path(of: file.name)) is gone or replaced; nothing was moved")
         case .changed:
-            context.logger.warning("\(path) was written to after it had been read; it is read again as a whole")
+            complain(
+                file.name,
+                "\(folder.path(of: file.name)) was written to after it had been read; it is read again as a whole")
         }
         return outcome
+    }
+
+    /// Deals with what a crash left under names of removal, and with markers of files that are gone.
+    func tidy(_ leftovers: [FileName], in folder: OpenFolder) {
+        let mover = FileMover(folder, marker: marker, onStep: onStep)
+        for leftover in leftovers {
+            let name = Leftover.original(of: leftover)
+            do throws(FileFault) {
+                try mover.settle(leftover: leftover, of: name) { self.knows(name, $0) }
+            } catch {
+                complain(leftover, "\(error); it is tried again")
+            }
+        }
     }
 }
 

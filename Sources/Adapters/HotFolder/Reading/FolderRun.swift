@@ -4,93 +4,87 @@ import Logging
 
 /// Watches one folder: turns events and scans into ready files, and hands these to the taker in groups.
 final class FolderRun {
-    /// Files whose moves share one flush.
-    static let groupFiles = 64
-    /// Bytes read from which on a group ends.
-    static let groupBytes: Int64 = 32 << 20
-
-    private let settings: HotFolderSettings
-    private let patterns: [Glob]
-    private let logger: Logger
-    private let taker: FileTaker
+    let settings: HotFolderSettings
+    let context: AdapterContext
+    let logger: Logger
+    let taker: FileTaker
+    let rules: NameRules
+    let marker: MarkerTemplate?
     private let wake: WakePipe
-    private let isOnce: Bool
-    private var readiness: Readiness
-    private var folder: OpenFolder?
-    private var watch: FolderWatch?
-    private var nextScan = Duration.zero
+    private let limits = TakeLimits()
+    var readiness: Readiness
+    var waiting = WaitingFiles()
+    var errors = ErrorCount()
+    var schedule: ScanSchedule
+    var folder: OpenFolder?
+    var watch: FolderWatch?
+    /// Whether the watch covers all folders.
+    var watchIsComplete = false
+    var retentions: [Retention] = []
+    /// What the folder was last found to lie on.
+    var kind: FileSystemKind?
     /// What was last said about a folder that cannot be used.
-    private var folderComplaint: String?
+    var folderComplaint: String?
+    private var hasRefused = false
 
-    init(_ settings: HotFolderSettings, logger: Logger, taker: FileTaker, wake: WakePipe, isOnce: Bool) {
+    init(_ settings: HotFolderSettings, _ context: AdapterContext, _ taker: FileTaker, _ wake: WakePipe) {
         self.settings = settings
-        self.logger = logger
+        self.context = context
         self.taker = taker
         self.wake = wake
-        self.isOnce = isOnce
-        patterns = settings.patterns.map { Glob($0, ignoringCase: true) }
-        readiness = Readiness(settings, quietTime: isOnce ? settings.settleTime : settings.scanInterval)
+        logger = context.logger
+        rules = NameRules(settings)
+        marker = settings.ready == .marker ? settings.marker : nil
+        schedule = ScanSchedule(interval: settings.scanInterval)
+        readiness = Readiness(
+            settings, quietTime: context.stopsWhenIdle ? settings.settleTime : settings.scanInterval)
     }
 
     func run() async throws {
-        if isOnce { return try await takeWhatIsThere() }
+        if context.stopsWhenIdle { return try await takeWhatIsThere() }
         while true {
             try Task.checkCancellation()
             if folder == nil { openFolder() }
             guard folder != nil else {
+                report()
                 wait(until: Self.now + settings.scanInterval)
                 continue
             }
             handleEvents()
-            if Self.now >= nextScan { scan() }
+            if Self.now >= schedule.next { scan() }
             checkDue()
-            if try await takeGroup() { continue }
-            if folder != nil { wait(until: min(nextScan, readiness.nextDeadline ?? nextScan)) }
+            let nextRetention = stepRetentions()
+            let hasTaken = try await takeGroup()
+            report()
+            if hasTaken || folder == nil { continue }
+            if waiting.count > 0 { schedule.isBusy() }
+            wait(until: min(schedule.next, readiness.nextDeadline ?? schedule.next, nextRetention))
         }
     }
 
+    /// Takes what lies there now, and gives files that are being written the time to become complete.
     private func takeWhatIsThere() async throws {
-        openFolder()
-        guard folder != nil else { return }
+        opened(try OpenFolder(settings))
         scan()
-        let end = Self.now + settings.settleTime
-        while settings.ready == .auto, readiness.waitingCount > 0, Self.now < end {
+        let rest = settings.ready == .stable ? settings.stableFor : settings.settleTime
+        let end = Self.now + rest
+        while settings.ready == .auto || settings.ready == .stable, readiness.waitingCount > 0, Self.now < end {
             try Task.checkCancellation()
             wait(until: end)
         }
         scan()
+        checkDue()
         while try await takeGroup() { try Task.checkCancellation() }
+        if let folder { errors.update(folder.error, isTouched: hasRefused) }
+        report()
         let left = readiness.waitingCount
         if left > 0 { logger.warning("\(settings.folder): \(left) files are empty or still being written; they stay") }
-    }
-
-    /// Opens the folder; what is wrong with it is said once, and once that it is back.
-    private func openFolder() {
-        do {
-            let opened = try OpenFolder(path: settings.folder)
-            if folderComplaint != nil { logger.notice("\(settings.folder) is there again") }
-            folderComplaint = nil
-            folder = opened
-            nextScan = Self.now
-            if !isOnce { openWatch() }
-        } catch {
-            let text = "\(error); waiting for it"
-            if folderComplaint != text { logger.warning("\(text)") }
-            folderComplaint = text
+        for retention in retentions {
+            repeat {
+                try Task.checkCancellation()
+                _ = retention.step(now: Self.now, wall: wall)
+            } while !retention.isIdle
         }
-    }
-
-    private func openWatch() {
-        do {
-            watch = try FolderWatch(path: settings.folder)
-        } catch {
-            logger.notice("\(error); relying on a scan every \(settings.scanInterval.configurationText)")
-        }
-    }
-
-    private func closeFolder() {
-        folder = nil
-        watch = nil
     }
 
     private func handleEvents() {
@@ -98,58 +92,32 @@ final class FolderRun {
         let now = Self.now
         for event in watch.events() {
             switch event {
-            case .movedIn(let name):
-                if let file = file(name, in: folder) { readiness.arrived(file, now: now) }
-            case .closed(let name):
-                if let file = file(name, in: folder) { readiness.closed(file, now: now) }
-            case .vanished(let name): readiness.vanished(name)
-            case .missed: nextScan = now
+            case .movedIn(let name): arrived(name, in: folder) { readiness.movedIn($0, hasMarker: $1, now: now) }
+            case .closed(let name): arrived(name, in: folder) { readiness.closed($0, hasMarker: $1, now: now) }
+            case .vanished(let name):
+                readiness.vanished(name)
+                waiting.left(name)
+            case .missed: schedule.isWanted(now: now)
             case .folderLost: return closeFolder()
             }
         }
     }
 
-    private func file(_ name: FileName, in folder: OpenFolder) -> Readiness.File? {
-        guard isWanted(name), case .file(let stamp) = folder.look(at: name) else { return nil }
-        return Readiness.File(name: name, stamp: stamp)
-    }
-
-    private func isWanted(_ name: FileName) -> Bool {
-        !name.isTemporary && name != OpenFolder.doneName && name != OpenFolder.errorName
-            && patterns.contains { $0.matchesAll || $0.matches(name.description) }
-    }
-
-    private func scan() {
-        guard let folder, folder.isCurrent else { return closeFolder() }
-        let now = Self.now
-        nextScan = now + settings.scanInterval
-        let names: [FileName]
-        do {
-            names = try folder.names()
-        } catch {
-            if folderComplaint != "\(error)" { logger.warning("\(error)") }
-            folderComplaint = "\(error)"
-            return
+    private func arrived(
+        _ name: FileName, in folder: OpenFolder, _ note: (_ file: Readiness.File, _ hasMarker: Bool) -> Void
+    ) {
+        switch rules.kind(of: name) {
+        case .wanted:
+            guard case .file(let stamp) = folder.look(at: name) else { return }
+            waiting.arrived(name, now: wall)
+            note(Readiness.File(name: name, stamp: stamp), marker.map { folder.hasFile($0.marker(for: name)) } ?? false)
+        case .marker:
+            guard let file = marker?.file(of: name) else { return schedule.isWanted(now: Self.now) }
+            guard rules.kind(of: file) == .wanted, case .file(let stamp) = folder.look(at: file) else { return }
+            note(Readiness.File(name: file, stamp: stamp), true)
+        case .temporary: waiting.arrived(name, now: wall)
+        case .ignored: return
         }
-        let wanted = Set(names.lazy.filter { self.isWanted($0) }.prefix(Readiness.nameLimit))
-        let files = wanted.compactMap { name -> Readiness.File? in
-            switch folder.look(at: name) {
-            case .file(let stamp): return Readiness.File(name: name, stamp: stamp)
-            case .nothing: return nil
-            case .folder:
-                // Any folder matches `*`; one that matches more was probably meant to be a file.
-                if !patterns.contains(where: \.matchesAll) {
-                    taker.complain(name, "\(folder.path(of: name)): cannot read: it is a folder")
-                }
-                return nil
-            case .unusable(let fault):
-                taker.complain(name, "\(fault); it is tried again")
-                return nil
-            }
-        }
-        readiness.scanned(files, now: now)
-        for file in files where taker.knows(file) { readiness.arrived(file, now: now) }
-        taker.prune { wanted.contains($0) }
     }
 
     private func checkDue() {
@@ -169,28 +137,65 @@ final class FolderRun {
     private func takeGroup() async throws -> Bool {
         guard let folder else { return false }
         var finished: [(file: Readiness.File, verdict: Verdict)] = []
+        var held: [Readiness.File] = []
         var bytes: Int64 = 0
         var hasTaken = false
-        while finished.count < Self.groupFiles, bytes < Self.groupBytes, !taker.isFull, let file = nextReady() {
+        let end = Self.now + limits.time
+        while finished.count < limits.files, bytes < limits.bytes, Self.now < end, let file = nextReady(&held) {
             hasTaken = true
             bytes += file.stamp.size
             switch try await taker.take(file, in: folder) {
             case .finished(let verdict): finished.append((file, verdict))
-            case .changed(let stamp):
-                readiness.closed(Readiness.File(name: file.name, stamp: stamp), now: Self.now)
+            case .changed(let stamp): foundChanged(Readiness.File(name: file.name, stamp: stamp))
             case .left: break
             }
             try Task.checkCancellation()
         }
-        for file in try await taker.finish(finished, in: folder) { readiness.closed(file, now: Self.now) }
+        for file in try await taker.finish(finished, in: folder) { foundChanged(file) }
+        for (file, verdict) in finished where !taker.knows(file.name, file.stamp) {
+            waiting.left(file.name)
+            if case .refused = verdict { hasRefused = true }
+        }
+        for file in held { readiness.known(file, now: Self.now) }
         return hasTaken
     }
 
-    private func nextReady() -> Readiness.File? {
-        if let file = readiness.takeReady() { return file }
-        guard !isOnce else { return nil }
-        handleEvents()
-        return readiness.takeReady()
+    /// The next file to be taken. While so many could not be moved away that no more fit into the ledger, only those are
+    /// tried again; all others are held back.
+    private func nextReady(_ held: inout [Readiness.File]) -> Readiness.File? {
+        var hasAsked = context.stopsWhenIdle
+        while true {
+            while let file = readiness.takeReady() {
+                if !taker.isFull || taker.knows(file.name, file.stamp) { return file }
+                if held.isEmpty {
+                    taker.complain(.root, "\(settings.folder): too many files cannot be moved away; the others wait")
+                }
+                held.append(file)
+            }
+            if hasAsked || !held.isEmpty { return nil }
+            hasAsked = true
+            handleEvents()
+        }
+    }
+
+    private func foundChanged(_ file: Readiness.File) {
+        readiness.closed(file, hasMarker: marker != nil, now: Self.now)
+    }
+
+    private func stepRetentions() -> Duration {
+        retentions.map { $0.step(now: Self.now, wall: wall) }.min() ?? schedule.next
+    }
+
+    private func report() {
+        if let folder, hasRefused {
+            errors.update(folder.error, isTouched: true)
+            hasRefused = false
+        }
+        context.report(
+            SourceReport(
+                gauges: ["filesWaiting": waiting.count, "filesInError": errors.files],
+                notes: kind.map { ["fileSystem": $0.name] } ?? [:], oldestWaitingSince: waiting.oldestSince,
+                lastFault: folderComplaint ?? taker.lastFault))
     }
 
     /// Waits for an event, the end of the time or cancellation, whichever comes first.
@@ -203,7 +208,10 @@ final class FolderRun {
         _ = poll(&descriptors, nfds_t(descriptors.count), Int32(milliseconds))
     }
 
-    private static var now: Duration {
+    /// Seconds since 1970, for what people read and for ages of files.
+    var wall: Int64 { context.clock.now().seconds }
+
+    static var now: Duration {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)

@@ -4,14 +4,23 @@ import AdapterAPI
 ///
 /// As text, a line each: `inode size seconds.nanoseconds records c|p name`, with `c` for complete and `p` for partly
 /// taken; in the name `%xx` stands for `%` and every byte that is no visible ASCII. The first line is the version.
+///
+/// A checkpoint goes with every batch, so its bytes are kept and added to: of several lines about one name the last holds.
 struct Ledger: Equatable, Sendable {
     private(set) var files: [FileName: TakenFile] = [:]
+    /// Version and lines, outdated ones among them.
+    private var bytes = Array(Ledger.version.utf8)
+    private var lines = 0
 
     /// Files at most. A folder whose files cannot be moved away is not read further than this.
-    static let limit = 256
+    static let limit = 1_024
     private static let version = "hot-folder 1"
+    /// Outdated lines at most.
+    private static let slack = 64
 
     init() {}
+
+    static func == (a: Ledger, b: Ledger) -> Bool { a.files == b.files }
 
     /// The ledger that a checkpoint holds, or nil when this is no checkpoint of a hot folder.
     init?(_ checkpoint: Checkpoint) {
@@ -21,6 +30,7 @@ struct Ledger: Equatable, Sendable {
             guard let (name, file) = Self.read(line) else { return nil }
             files[name] = file
         }
+        write()
     }
 
     var isFull: Bool { files.count >= Self.limit }
@@ -33,30 +43,39 @@ struct Ledger: Equatable, Sendable {
 
     mutating func note(_ name: FileName, _ file: TakenFile) {
         files[name] = file
+        Self.write(name, file, to: &bytes)
+        lines += 1
+        if lines > files.count + Self.slack { write() }
     }
 
-    mutating func forget(_ name: FileName) {
-        files[name] = nil
+    mutating func forget(_ names: [FileName]) {
+        for name in names { files[name] = nil }
+        write()
     }
 
     /// Drops what is no longer in the folder, but only when space runs short: a share that is gone for a moment looks
     /// like an empty folder.
     mutating func prune(keeping isPresent: (FileName) -> Bool) {
-        if files.count > Self.limit / 2 { files = files.filter { isPresent($0.key) } }
+        guard files.count > Self.limit / 2 else { return }
+        files = files.filter { isPresent($0.key) }
+        write()
     }
 
     /// As a checkpoint.
-    var checkpoint: Checkpoint {
-        var bytes = Array(Self.version.utf8)
-        for (name, file) in files.sorted(by: { $0.key < $1.key }) { Self.write(name, file, to: &bytes) }
-        return Checkpoint(bytes)
-    }
+    var checkpoint: Checkpoint { Checkpoint(bytes) }
 
     /// This ledger's checkpoint with one file more, or in another state.
     func checkpoint(noting name: FileName, _ file: TakenFile) -> Checkpoint {
-        var other = self
-        other.note(name, file)
-        return other.checkpoint
+        var bytes = self.bytes
+        Self.write(name, file, to: &bytes)
+        return Checkpoint(bytes)
+    }
+
+    /// Writes all lines anew, each of them once.
+    private mutating func write() {
+        bytes = Array(Self.version.utf8)
+        for (name, file) in files { Self.write(name, file, to: &bytes) }
+        lines = files.count
     }
 
     private static func write(_ name: FileName, _ file: TakenFile, to bytes: inout [UInt8]) {

@@ -1,4 +1,6 @@
 /// Points at which a test can end the work as a crash would.
 enum Step: CaseIterable {
-    case beforeFlush, afterFlush, beforeMove, reasonWritten, afterMove, synced
+    case beforeFlush, afterFlush
+    case beforeMove, markerRemoved, reasonWritten, afterMove, copied, copyNamed
+    case targetsSynced, beforeRemoval, afterRemoval, synced
 }

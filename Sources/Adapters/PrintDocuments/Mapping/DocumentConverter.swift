@@ -1,21 +1,21 @@
 import AdapterAPI
 import CLibXML2
+import Glibc
 
 /// Makes records of a document's elements as they pass: the state machine behind the parser's callbacks.
 ///
 /// It sees starts, ends and texts; it decides what is a wrapper, what is a record and what is dropped, and leaves
-/// finished records in ``batch``. It does no input or output.
+/// finished records in ``batch``. It does no input or output. What differs between kinds of document stands in
+/// extensions: production data, messages, audits.
 struct DocumentConverter: ~Copyable {
     let options: PrintDocumentOptions
-    let identity: ContentHash
-    let fallbackTime: Timestamp
-    /// Records taken in an earlier reading.
-    let recordsToSkip: Int
+    let origin: DocumentOrigin
 
     /// Finished records that nobody has taken yet.
-    private(set) var batch: RecordBatch
-    /// Records found so far, skipped ones included.
-    private(set) var recordsTaken = 0
+    var batch: RecordBatch
+    /// Records found so far, those of earlier readings and earlier parts included. A DeviceInfo of a Status message counts
+    /// as one whether or not it makes an event, so that the number does not depend on counters remembered.
+    var recordsTaken: Int
     private(set) var fault: DocumentFault?
     /// Open elements.
     private(set) var depth = 0
@@ -28,44 +28,72 @@ struct DocumentConverter: ~Copyable {
     /// Set by every callback: the parser's shell uses it to see that a token does not end.
     var sawCallback = false
 
-    private var keys = KeyTable()
-    private var payload = PayloadBuilder()
-    private var shape = DocumentShape.whole
-    private var root = Wrapper()
-    private var message = Wrapper()
-    private var prefix = RawBuffer(capacity: 512)
-    private var rootKey = RawBuffer(capacity: 64)
+    var keys = KeyTable()
+    var payload = PayloadBuilder()
+    var shape = DocumentShape.whole
+    var root = Wrapper()
+    var message = Wrapper()
+    var prefix = RawBuffer(capacity: 512)
+    var rootKey = RawBuffer(capacity: 64)
     private var suffix: StaticString = ""
+    /// Elements outside of records have no meaning below this depth.
+    var outsideDepth = Int.max
     /// The depth of the open record, or 0.
-    private var recordDepth = 0
+    private(set) var recordDepth = 0
     /// The depth of the element that is dropped with all below it, or 0.
     private var droppedDepth = 0
-    private var isTooLarge = false
-    private var recordTime = RecordTime()
-    private var recordOrigin = Record.Origin(line: 0)
-    private var kinds = KindCache()
-    private var assets = AssetCache()
+    var isTooLarge = false
+    var recordTime = RecordTime()
+    var recordOrigin = Record.Origin(line: 0)
+    var recordKind = 0
+    var kinds = KindCache()
+    var assets = AssetCache()
     /// Records of the batch that took the document's own time.
-    private var fallbacks = 0
+    var fallbacks = 0
 
-    init(
-        options: PrintDocumentOptions, identity: ContentHash, fallbackTime: Timestamp, recordsToSkip: Int,
-        document: String
-    ) {
+    // Messages and audits: what they say of machine and time, and their identity.
+    var facts = RecordFacts()
+    var rootFacts = RecordFacts()
+    var recordHash = RecordHash()
+    /// Whether the open record's identity is its own content, and its parts are looked at.
+    var isOwnIdentity = false
+    var ordinals = OrdinalTable()
+    // Messages.
+    var statuses = StatusCollector()
+    var isStatusMessage = false
+    /// The identity of the open message once its raw event was made; its statuses follow from it.
+    var messageIdentity: ContentHash?
+    var statusOrdinal: UInt64 = 0
+    var subtype = RawBuffer(capacity: 64)
+    var deviceInfoCount = 0
+    var isInDeviceInfo = false
+    var counters: CounterMemory
+    var messages = MessageList()
+    /// The document's hash, once a record needed it.
+    var documentHash: ContentHash?
+    // Production data: whether the open element of depth 2 is a Message.
+    var inMessage = false
+    // Audits.
+    var nodes = JobNodes()
+    /// The depth of the open AuditPool, or 0.
+    var poolDepth = 0
+
+    init(options: PrintDocumentOptions, origin: DocumentOrigin, recordsTaken: Int = 0) {
         self.options = options
-        self.identity = identity
-        self.fallbackTime = fallbackTime
-        self.recordsToSkip = recordsToSkip
-        batch = RecordBatch(document: document)
+        self.origin = origin
+        self.recordsTaken = recordsTaken
+        counters = origin.counters
+        batch = RecordBatch(document: origin.name)
     }
 
     /// Bytes that every record repeats from its wrappers.
-    var wrapperBytes: Int { root.byteCount + message.byteCount }
+    var wrapperBytes: Int { root.byteCount + message.byteCount + nodes.members.count }
 
     /// Exchanges the finished records for an empty batch.
     mutating func exchange(_ other: inout RecordBatch) {
         if fallbacks > 0 { batch.count("timestamp_fallback", fallbacks) }
         fallbacks = 0
+        if counters.isChanged { batch.memory = counters.encoded() }
         swap(&batch, &other)
         batch.document = other.document
         kinds.forget()
@@ -79,10 +107,11 @@ struct DocumentConverter: ~Copyable {
             + "it was cut off, or is still being written"
     }
 
-    /// Notes why the document is refused; the first reason counts.
+    /// Notes why the document is refused; the first reason counts. Line and column are the parser's.
     mutating func refuse(_ reason: String, line: Int, column: Int) {
         if fault == nil {
-            fault = DocumentFault(line: line, column: column, reason: reason, recordsTaken: recordsTaken)
+            let place = origin.place(Record.Origin(line: line, column: column))
+            fault = DocumentFault(line: place.line, column: place.column, reason: reason, recordsTaken: recordsTaken)
         }
     }
 
@@ -91,19 +120,19 @@ struct DocumentConverter: ~Copyable {
     mutating func start(_ name: Name, _ attributes: Attributes, at position: () -> Record.Origin) -> Bool {
         sawCallback = true
         depth += 1
-        if droppedDepth != 0 { return checkDepth(position) }
         guard checkDepth(position) else { return false }
+        if droppedDepth != 0 || (recordDepth == 0 && depth > outsideDepth) { return true }
         let entry = keys.entry(of: name)
         if entry.isPersonalElement && !options.keepsPersonalData {
             droppedDepth = depth
+            remark("\(name.localText) is left out with all below it: personal data", position)
             return true
         }
         if recordDepth != 0 {
-            if !isTooLarge {
-                payload.openChild(entry.key, keys.bytes(of: entry))
-                takeAttributes(attributes)
-                if payload.out.count > options.limits.payload * 2 { isTooLarge = true }
-            }
+            if !isTooLarge { payload.openChild(entry.key, keys.bytes(of: entry)) }
+            takeAttributes(attributes, of: entry)
+            if isOwnIdentity && depth <= recordDepth + 3 { observe(entry, attributes, position) }
+            if payload.out.count > options.limits.payload * 2 { isTooLarge = true }
             return true
         }
         return startOutside(name, entry, attributes, position)
@@ -116,8 +145,14 @@ struct DocumentConverter: ~Copyable {
         if droppedDepth != 0 {
             if depth == droppedDepth { droppedDepth = 0 }
         } else if recordDepth != 0 {
+            if isOwnIdentity {
+                recordHash.end(text: isTooLarge ? UnsafeRawBufferPointer(start: nil, count: 0) : payload.currentText)
+                if isStatusMessage { endObserved() }
+            }
             if !isTooLarge { payload.close(keys) }
             if depth == recordDepth { finishRecord() }
+        } else if depth <= outsideDepth, case .audits = shape {
+            endOutsideAudit()
         }
         depth -= 1
     }
@@ -149,15 +184,26 @@ struct DocumentConverter: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func takeAttributes(_ attributes: Attributes, ofRecord: Bool = false) {
+    private mutating func takeAttributes(
+        _ attributes: Attributes, of element: KeyTable.Entry, isRecord: Bool = false
+    ) {
+        if isTooLarge && !isOwnIdentity { return }
+        var high: UInt64 = 0
+        var low: UInt64 = 0
         for index in 0..<attributes.count {
             let entry = keys.entry(of: attributes.name(index))
             if entry.isDropped || (entry.isPersonalAttribute && !options.keepsPersonalData) { continue }
             let value = attributes.value(index)
             guard let base = value.baseAddress else { continue }
-            if ofRecord { recordTime.take(entry.role, value, options.zone) }
-            payload.attribute(entry.key, keys.bytes(of: entry), base, value.count)
+            if isRecord && !isOwnIdentity { recordTime.take(entry.role, value, options.zone) }
+            if !isTooLarge { payload.attribute(entry.key, keys.bytes(of: entry), base, value.count) }
+            if isOwnIdentity {
+                let hash = RecordHash.attribute(entry.keyHash, value)
+                high &+= hash.high
+                low &+= hash.low
+            }
         }
+        if isOwnIdentity { recordHash.element(element.keyHash, high: high, low: low) }
     }
 
     /// An element that is in no record: the root, a wrapper, the start of a record, or nothing.
@@ -166,22 +212,15 @@ struct DocumentConverter: ~Copyable {
     ) -> Bool {
         if depth == 1 { return startRoot(name, entry, attributes, position) }
         switch shape {
-        case .productionData:
-            if depth == 2 {
-                inMessage = entry.isOwn && name.isLocal("Message")
-                if inMessage { batch.countCollisions(message.load(attributes, &keys, options: options)) }
-            } else if depth == 3, inMessage {
-                startProductionRecord(name, entry, attributes, position)
-            }
+        case .productionData: startInProductionData(name, entry, attributes, position)
+        case .messages(let isXJMF): startInMessages(name, entry, attributes, isXJMF: isXJMF, position)
+        case .audits(let isXJDF): startInAudits(name, entry, attributes, isXJDF: isXJDF, position)
         case .named:
             if options.recordNames.contains(name.localText) {
-                prefix.truncate(to: 0)
-                prefix.append(rootKey.bytes)
-                prefix.append(UInt8(ascii: "{"))
+                beginPrefix()
                 root.write(to: &prefix, without: entry.key)
-                prefix.appendKey(keys.bytes(of: entry))
-                prefix.append(UInt8(ascii: "["))
-                begin(name, attributes, suffix: "]}}", position)
+                openArray(entry)
+                begin(name, entry, attributes, suffix: "]}}", position)
             }
         case .whole, .unknown:
             break
@@ -189,14 +228,13 @@ struct DocumentConverter: ~Copyable {
         return true
     }
 
-    /// Whether the open element of depth 2 is a Message.
-    private var inMessage = false
-
     private mutating func startRoot(
         _ name: Name, _ entry: KeyTable.Entry, _ attributes: Attributes, _ position: () -> Record.Origin
     ) -> Bool {
         hasRoot = true
-        shape = DocumentShape.of(root: name, isOwn: entry.isOwn, options: options)
+        shape = DocumentShape.of(root: name, isCIP4: entry.isCIP4, options: options)
+        let meaning = options.explains ? shape.words : ""
+        remark("\(name.localText) is read as \(meaning)", position)
         rootKey.append(UInt8(ascii: "{"))
         rootKey.append(keys.bytes(of: entry))
         switch shape {
@@ -206,69 +244,134 @@ struct DocumentConverter: ~Copyable {
             return false
         case .whole:
             prefix.append(rootKey.bytes)
-            begin(name, attributes, suffix: "}", position)
-        case .productionData, .named:
-            batch.countCollisions(root.load(attributes, &keys, options: options))
+            begin(name, entry, attributes, suffix: "}", position)
+        case .productionData:
+            outsideDepth = 3
+            loadRoot(attributes)
+        case .messages(let isXJMF):
+            outsideDepth = options.collectsMessages ? 3 : 2
+            loadRoot(attributes)
+            noteMessageRoot(name, attributes, isXJMF: isXJMF)
+        case .audits:
+            outsideDepth = 2
+            let values = AttributeValues(attributes, &keys)
+            rootFacts.note(.own, values[.timeStamp], options.zone)
+            nodes.open(values, depth: 1)
+        case .named:
+            loadRoot(attributes)
         }
         return true
     }
 
-    private mutating func startProductionRecord(
-        _ name: Name, _ entry: KeyTable.Entry, _ attributes: Attributes, _ position: () -> Record.Origin
-    ) {
+    private mutating func loadRoot(_ attributes: Attributes) {
+        batch.countCollisions(root.load(attributes, &keys, options: options))
+    }
+
+    /// Notes something for `--explain`.
+    @inline(__always)
+    mutating func remark(_ words: @autoclosure () -> String, _ position: () -> Record.Origin) {
+        if options.explains { batch.remark(words(), at: origin.place(position())) }
+    }
+
+    /// Starts what stands before a record: `{"root":{`.
+    mutating func beginPrefix() {
         prefix.truncate(to: 0)
         prefix.append(rootKey.bytes)
         prefix.append(UInt8(ascii: "{"))
-        root.write(to: &prefix, without: KeyTable.message)
-        prefix.append("\"message\":[{")
-        message.write(to: &prefix, without: entry.key)
-        prefix.appendKey(keys.bytes(of: entry))
-        prefix.append(UInt8(ascii: "["))
-        begin(name, attributes, suffix: "]}]}}", position)
     }
 
-    private mutating func begin(
-        _ name: Name, _ attributes: Attributes, suffix: StaticString, _ position: () -> Record.Origin
+    /// Appends `"key":[` to what stands before a record.
+    mutating func openArray(_ entry: KeyTable.Entry) {
+        prefix.appendKey(keys.bytes(of: entry))
+        prefix.append(UInt8(ascii: "["))
+    }
+
+    /// Begins a record whose subtype is its name.
+    mutating func begin(
+        _ name: Name, _ entry: KeyTable.Entry, _ attributes: Attributes, suffix: StaticString,
+        _ position: () -> Record.Origin
+    ) {
+        if let known = kinds.index(name: name) {
+            recordKind = known
+        } else {
+            chooseKind(UnsafeRawBufferPointer(start: name.local, count: strlen(name.local)))
+            kinds.note(name: name, index: recordKind)
+        }
+        beginRecord(entry, attributes, suffix: suffix, position)
+    }
+
+    /// Chooses the next record's kind, from the subtype that the document gives.
+    mutating func chooseKind(_ subtype: UnsafeRawBufferPointer) {
+        if let known = kinds.index(subtype: subtype) {
+            recordKind = known
+            return
+        }
+        recordKind = batch.index(
+            of: RecordKind(
+                eventType: options.eventType ?? shape.eventType,
+                eventSubtype: options.eventSubtype ?? String(decoding: subtype, as: UTF8.self)))
+        kinds.note(subtype: subtype, index: recordKind)
+    }
+
+    /// Begins a record of the kind that was chosen.
+    mutating func beginRecord(
+        _ entry: KeyTable.Entry, _ attributes: Attributes, suffix: StaticString, _ position: () -> Record.Origin
     ) {
         recordDepth = depth
-        recordOrigin = position()
+        recordOrigin = origin.place(position())
         recordTime = RecordTime()
         isTooLarge = false
         self.suffix = suffix
-        kinds.choose(name, options, &batch, shape: shape)
         payload.begin(prefix: prefix.bytes)
         payload.open()
-        takeAttributes(attributes, ofRecord: true)
+        if isOwnIdentity {
+            facts.begin()
+            recordHash.begin()
+        }
+        takeAttributes(attributes, of: entry, isRecord: true)
     }
 
     private mutating func finishRecord() {
         recordDepth = 0
-        recordsTaken += 1
-        if recordsTaken <= recordsToSkip { return }
-        payload.finish(suffix: suffix)
-        var time = recordTime.best
-        if time == nil, case .productionData = shape { time = message.time }
-        if time == nil { time = root.time }
-        if time == nil { fallbacks += 1 }
-        var asset: Int?
-        if case .productionData = shape, message.hasDeviceID {
-            asset = assets.index(of: message.deviceID.bytes, in: &batch)
+        switch shape {
+        case .messages: finishMessage()
+        case .audits: finishAudit()
+        case .productionData, .whole, .named, .unknown: finishPositioned()
         }
+    }
+
+    /// Ends the record's JSON and hands it over under an identity.
+    mutating func append(
+        time: Timestamp?, asset: Int?, identity: ContentHash, dropsRepeats: Bool, explanation: () -> RecordExplanation
+    ) {
+        if time == nil { fallbacks += 1 }
         batch.countCollisions(payload.collisions)
-        let refused = isTooLarge || payload.out.count > options.limits.payload
-        if refused { payload.discard(beyond: Self.keptOfTooLarge) }
+        let refused = isTooLarge || payload.out.count + suffix.utf8CodeUnitCount > options.limits.payload
+        if refused {
+            payload.discard(beyond: Self.keptOfTooLarge)
+        } else {
+            payload.finish(suffix: suffix)
+        }
+        if options.explains { batch.explain(explanation().text(fallback: time == nil)) }
         batch.append(
-            payload: payload.out.bytes, kind: kinds.index, assetKey: asset, time: time ?? fallbackTime,
-            identity: identity.mixed(with: UInt64(recordsTaken)), origin: recordOrigin,
-            refusal: refused ? "too_large: the record is larger than \(options.limits.payload) bytes" : nil)
+            payload: payload.out.bytes, kind: recordKind, assetKey: asset, time: time ?? origin.fallbackTime,
+            identity: identity, origin: recordOrigin,
+            refusal: refused ? "too_large: the record is larger than \(options.limits.payload) bytes" : nil,
+            dropsRepeats: dropsRepeats)
+    }
+
+    /// The identity of a record that is the same wherever it returns: its own hash, and its ordinal among equal ones.
+    mutating func ownIdentity() -> ContentHash {
+        let hash = recordHash.value
+        return hash.mixed(with: ordinals.next(hash) ?? UInt64(recordsTaken) | 1 << 63)
     }
 
     /// Bytes of a record that is too large which go to the dead letters, to recognise it by.
-    private static let keptOfTooLarge = 4096
+    static let keptOfTooLarge = 4096
 }
 
 extension RecordBatch {
-    fileprivate mutating func countCollisions(_ number: Int) {
+    mutating func countCollisions(_ number: Int) {
         if number > 0 { count("key_collision", number) }
     }
 }

@@ -25,14 +25,18 @@ public struct PrintDocumentOptions: Sendable {
     /// Whether elements and attributes that name persons stay.
     public var keepsPersonalData = false
     public var limits = Limits()
+    /// Whether each record is noted with the rules that gave its header, for `--explain`.
+    var explains = false
+    /// Whether the messages of a JMF or XJMF document are listed, for an answer to their sender.
+    var collectsMessages = false
 
     public init() {}
 
     /// Reads the options that every kind of print document shares.
     public init(_ configuration: inout ConfigurationReader) {
-        eventType = configuration.optionalString(
+        eventType = configuration.optionalEventType(
             "eventType", help: "event type in place of the document's own; needed for other roots than the known ones")
-        eventSubtype = configuration.optionalString(
+        eventSubtype = configuration.optionalEventSubtype(
             "eventSubtype", help: "event subtype in place of the record's element name")
         recordNames = Set(
             configuration.strings(

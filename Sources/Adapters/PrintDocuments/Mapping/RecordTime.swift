@@ -11,7 +11,7 @@ struct RecordTime {
     var best: Timestamp? { timeStamp ?? time }
 
     @inline(__always)
-    mutating func take(_ role: KeyTable.Role, _ value: UnsafeRawBufferPointer, _ zone: ZoneRules) {
+    mutating func take(_ role: AttributeRole, _ value: UnsafeRawBufferPointer, _ zone: ZoneRules) {
         guard role == .timeStamp || role == .time, !value.isEmpty else { return }
         if role == .timeStamp {
             if !sawTimeStamp { timeStamp = Timestamp(value, zone: zone) }

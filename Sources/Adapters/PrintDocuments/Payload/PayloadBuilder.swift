@@ -104,6 +104,15 @@ struct PayloadBuilder: ~Copyable {
         if from < length { texts.append(source + from, length - from) }
     }
 
+    /// The open element's text so far, without white space around it.
+    var currentText: UnsafeRawBufferPointer {
+        guard frames.count > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        let start = frames[frames.count - 1].textStart
+        var end = texts.count
+        while end > start, XMLSpace.isSpace(texts.bytes[end - 1]) { end -= 1 }
+        return UnsafeRawBufferPointer(rebasing: texts.bytes[start..<end])
+    }
+
     /// Closes the open element's object.
     @inline(__always)
     mutating func close(_ keys: borrowing KeyTable) {
@@ -157,8 +166,7 @@ struct PayloadBuilder: ~Copyable {
 
     private mutating func writeText(_ frame: UnsafeMutablePointer<Frame>, _ keys: borrowing KeyTable) {
         let start = frame.pointee.textStart
-        var end = texts.count
-        while end > start, XMLSpace.isSpace(texts.bytes[end - 1]) { end -= 1 }
+        let end = start + currentText.count
         guard end > start else { return }
         // Text stands before children; where there are some, putting the object in order moves it there.
         if frame.pointee.hasChildren { frame.pointee.isDisordered = true }

@@ -11,13 +11,15 @@ struct XMLPushParser: ~Copyable {
     static let encodingProbe = 4
 
     /// A parser over a document that starts with `head` (up to ``encodingProbe`` bytes), or nil without memory.
-    init?(_ converter: consuming DocumentConverter, head: UnsafeRawBufferPointer) {
+    init?(_ converter: consuming DocumentConverter, head: [UInt8]) {
         XMLCallbacks.initialiseLibrary()
         let state = UnsafeMutablePointer<DocumentConverter>.allocate(capacity: 1)
         state.initialize(to: converter)
         var handler = XMLCallbacks.handler()
-        let context = xmlCreatePushParserCtxt(
-            &handler, state, head.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(head.count), nil)
+        let context = head.withUnsafeBytes {
+            xmlCreatePushParserCtxt(
+                &handler, state, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(head.count), nil)
+        }
         guard let context else {
             state.deinitialize(count: 1)
             state.deallocate()
@@ -39,6 +41,12 @@ struct XMLPushParser: ~Copyable {
 
     var fault: DocumentFault? { state.pointee.fault }
     var recordsTaken: Int { state.pointee.recordsTaken }
+    var messages: MessageList { state.pointee.messages }
+    var counters: CounterMemory { state.pointee.counters }
+    /// Whether the document was refused because nothing is known of its root.
+    var hasUnknownRoot: Bool {
+        if case .unknown = state.pointee.shape { true } else { false }
+    }
     var isBatchFull: Bool { state.pointee.batch.isFull }
 
     /// How much to feed at once, so that what one call makes of it stays within about ``outputBound``: tiny records under

@@ -1,36 +1,49 @@
+import AdapterAPI
+
 /// Turns names into JSON keys, once a name: afterwards a look-up by the dictionary's pointers is one probe.
 ///
 /// A table belongs to one parser, since its pointers do.
 struct KeyTable: ~Copyable {
-    /// A name's key and what the mapping needs to know of it.
-    struct Entry {
-        fileprivate var local: UnsafePointer<UInt8>?
-        fileprivate var prefix: UnsafePointer<UInt8>?
-        fileprivate var uri: UnsafePointer<UInt8>?
+    /// A name's key and what the mapping needs to know of it. Plain bytes: one is copied for each attribute.
+    struct Entry: BitwiseCopyable {
+        /// Hash of the key, the same in every document.
+        fileprivate(set) var keyHash: UInt64 = 0
         /// Equal for names that give the same key, such as `ID` and `Id`.
         var key: Int32 = 0
         /// `"key":` in the arena.
         fileprivate(set) var start: Int32 = 0
         fileprivate(set) var length: Int32 = 0
-        var role = Role.none
+        /// Which family of messages an element of this name belongs to: an index into the table's families, or -1.
+        fileprivate(set) var family: Int16 = -1
+        /// What the name means as an attribute in no namespace.
+        var role = AttributeRole.none
+        /// What the name means as an element of CIP4's.
+        var element = ElementRole.none
+        /// Whether names of this namespace get no prefix: CIP4, PrintTalk or none.
         var isOwn = false
+        /// Whether the namespace is CIP4's or none: only such elements have a meaning.
+        var isCIP4 = false
         /// Personal data, as an element or as an attribute.
         var isPersonalElement = false
         var isPersonalAttribute = false
         var isDropped = false
     }
 
-    /// Attributes whose values the mapping reads.
-    enum Role: UInt8 {
-        case none, timeStamp, time, deviceID
+    /// A place of the hash table: the name's pointers, and its entry.
+    struct Slot: BitwiseCopyable {
+        var local: UnsafePointer<UInt8>?
+        var prefix: UnsafePointer<UInt8>?
+        var uri: UnsafePointer<UInt8>?
+        var entry = Entry()
     }
 
-    private var slots: UnsafeMutablePointer<Entry>
+    private var slots: UnsafeMutablePointer<Slot>
     private var capacity = 1024
     private var used = 0
     private var arena = RawBuffer()
     private var keys: [String: Int32] = [:]
     private var texts: [(start: Int32, length: Int32)] = []
+    private var families: [MessageFamily] = []
 
     /// The key of element text.
     static let text: Int32 = 0
@@ -39,7 +52,7 @@ struct KeyTable: ~Copyable {
 
     init() {
         slots = .allocate(capacity: 1024)
-        slots.initialize(repeating: Entry(), count: 1024)
+        slots.initialize(repeating: Slot(), count: 1024)
         _ = intern("text")
         _ = intern("message")
     }
@@ -53,7 +66,7 @@ struct KeyTable: ~Copyable {
         while true {
             let slot = slots + index
             if slot.pointee.local == name.local && slot.pointee.uri == name.uri && slot.pointee.prefix == name.prefix {
-                return slot.pointee
+                return slot.pointee.entry
             }
             if slot.pointee.local == nil { return add(name, at: index) }
             index = (index + 1) & (capacity - 1)
@@ -64,6 +77,11 @@ struct KeyTable: ~Copyable {
     @inline(__always)
     func bytes(of entry: Entry) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: arena.base + Int(entry.start), count: Int(entry.length))
+    }
+
+    /// The family of messages that an element of this name belongs to.
+    func family(of entry: Entry) -> MessageFamily? {
+        families.indices.contains(Int(entry.family)) ? families[Int(entry.family)] : nil
     }
 
     /// `"key":` of a key.
@@ -103,7 +121,7 @@ struct KeyTable: ~Copyable {
     @inline(never)
     private mutating func add(_ name: Name, at index: Int) -> Entry {
         let entry = makeEntry(name)
-        slots[index] = entry
+        slots[index] = Slot(local: name.local, prefix: name.prefix, uri: name.uri, entry: entry)
         used += 1
         if used * 4 > capacity * 3 { enlarge() }
         return entry
@@ -114,7 +132,7 @@ struct KeyTable: ~Copyable {
         let oldCapacity = capacity
         capacity *= 2
         slots = .allocate(capacity: capacity)
-        slots.initialize(repeating: Entry(), count: capacity)
+        slots.initialize(repeating: Slot(), count: capacity)
         for position in 0..<oldCapacity {
             guard let local = old[position].local else { continue }
             var index = hash(Name(local: local, prefix: old[position].prefix, uri: old[position].uri))
@@ -136,23 +154,24 @@ struct KeyTable: ~Copyable {
         case .foreign: key = name.prefix.map { String(cString: $0).lowercased() + "_" + local } ?? local
         }
         let number = intern(key)
-        var entry = Entry(local: name.local, prefix: name.prefix, uri: name.uri, key: number)
+        var entry = Entry()
+        entry.key = number
         entry.start = texts[Int(number)].start
         entry.length = texts[Int(number)].length
         entry.isOwn = kind == .own
         entry.isDropped = kind == .schemaInstance
         entry.isPersonalElement = PersonalData.isElement(name.localText)
         entry.isPersonalAttribute = PersonalData.isAttribute(local, in: kind)
-        if uri == nil { entry.role = Self.role(local) }
-        return entry
-    }
-
-    private static func role(_ local: String) -> Role {
-        switch local {
-        case "timestamp": .timeStamp
-        case "time": .time
-        case "deviceid": .deviceID
-        default: .none
+        entry.keyHash = ContentHash(of: key).low
+        entry.isCIP4 = Namespaces.isCIP4(uri)
+        if uri == nil { entry.role = AttributeRole(lowerCasedName: local) }
+        if entry.isCIP4 {
+            entry.element = ElementRole(name.localText)
+            if let family = MessageFamily(elementName: name.localText) {
+                entry.family = Int16(truncatingIfNeeded: families.count)
+                families.append(family)
+            }
         }
+        return entry
     }
 }

@@ -1,0 +1,2 @@
+// zlib: inflating gzip files.
+#include <zlib.h>

@@ -1,0 +1,36 @@
+import AdapterAPI
+import IoTTransport
+import Logging
+import Testing
+
+@testable import AdapterHostKit
+
+/// What sources say about themselves stands in the status.
+@Suite struct HostStatusTests {
+    private func status(_ reports: SourceReports) -> HostStatus {
+        HostStatus(
+            before: SpoolCounters(), counters: SpoolCounters(), delivery: DeliverySnapshot(endpoint: ""),
+            sources: reports.all)
+    }
+
+    @Test func `numbers of one name are added up, the oldest time counts`() {
+        let reports = SourceReports()
+        reports.set(SourceReport(gauges: ["filesWaiting": 2, "filesInError": 1], oldestWaitingSince: 1_000), of: "a")
+        reports.set(SourceReport(gauges: ["filesWaiting": 3], oldestWaitingSince: 500), of: "b")
+        let metadata = status(reports).metadata
+        #expect(metadata["filesWaiting"] == "5")
+        #expect(metadata["filesInError"] == "1")
+        #expect(metadata["oldestWaitingSince"] == "1970-01-01T00:08:20.000+00:00")
+    }
+
+    @Test func `a source's new report takes the place of its old one, and a failure of both`() {
+        let reports = SourceReports()
+        reports.set(SourceReport(gauges: ["filesWaiting": 2], notes: ["fileSystem": "ext4"]), of: "a")
+        let before = status(reports)
+        reports.set(SourceReport(gauges: ["filesWaiting": 1], notes: ["fileSystem": "ext4"]), of: "a")
+        #expect(status(reports) != before)
+        reports.failed("a", "no disk")
+        #expect(reports.all["a"] == SourceReport(notes: ["fileSystem": "ext4"], lastFault: "no disk"))
+        #expect(status(reports).metadata["filesWaiting"] == nil)
+    }
+}
