@@ -49,10 +49,15 @@ let package = Package(
         .target(
             name: "IoTTransport",
             dependencies: [
-                "CMosquitto",
+                "CMosquitto", "Certificates",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ],
+            exclude: ["Provisioning"]),
+        // How a device gets its certificate; nothing of it is on the way of a record.
+        .target(
+            name: "Provisioning", dependencies: ["COpenSSL", "Certificates", "IoTTransport"],
+            path: "Sources/IoTTransport/Provisioning"),
 
         // Libraries that adapters share.
         .target(name: "HotFolder", dependencies: ["AdapterAPI"], path: "Sources/Adapters/HotFolder"),
@@ -83,7 +88,7 @@ let package = Package(
         .target(
             name: "AdapterHostKit",
             dependencies: [
-                "AdapterAPI", "IoTTransport", "Pipeline",
+                "AdapterAPI", "Certificates", "IoTTransport", "Pipeline", "Provisioning",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -137,9 +142,13 @@ let package = Package(
             ]),
         .testTarget(
             name: "AdapterHostKitTests",
-            dependencies: ["AdapterAPI", "AdapterHostKit", "Adapters", "IoTTransport", "Pipeline"]),
+            dependencies: [
+                "AdapterAPI", "AdapterHostKit", "Adapters", "Certificates", "IoTTransport", "Pipeline", "TestServers",
+            ]),
+        .testTarget(
+            name: "ProvisioningTests", dependencies: ["Certificates", "IoTTransport", "Provisioning", "TestServers"]),
         // Brokers, subscribers and certificates that tests start and stop.
-        .target(name: "TestServers", path: "Tests/TestServers"),
+        .target(name: "TestServers", dependencies: ["Certificates", "IoTTransport"], path: "Tests/TestServers"),
         .testTarget(
             name: "LocalPlatformTests",
             dependencies: [
@@ -153,11 +162,12 @@ let package = Package(
             path: "Tests/FuzzTargets"),
         .testTarget(name: "FuzzCorpusTests", dependencies: ["FuzzTargets"]),
         // Runs the built host itself against a real broker.
-        .testTarget(name: "EndToEndTests", dependencies: ["AdapterHost", "TestServers"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["AdapterHost", "Certificates", "IoTTransport", "TestServers"]),
         .testTarget(
             name: "IoTTransportTests",
             dependencies: [
-                "IoTTransport", "TestServers",
+                "Certificates", "IoTTransport", "TestServers",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -1,4 +1,4 @@
-// OpenSSL 3: keys, certificates and requests. What follows wraps function-like macros and variadic functions, which are
+// OpenSSL 3: keys, certificates, requests, and TLS for a client. What follows wraps function-like macros and variadic functions, which are
 // not imported.
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
@@ -10,6 +10,7 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/sha.h>
+#include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -34,3 +35,8 @@ static inline void openssl_certificates_free(STACK_OF(X509) *stack) { sk_X509_po
 static inline int openssl_print_name(BIO *bio, const X509_NAME *name) {
     return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
 }
+
+static inline int openssl_at_least_tls12(SSL_CTX *context) {
+    return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+}
+static inline int openssl_send_server_name(SSL *tls, const char *name) { return SSL_set_tlsext_host_name(tls, name); }

@@ -1,7 +1,9 @@
 import AdapterAPI
 import Adapters
+import Certificates
 import Foundation
 import IoTTransport
+import TestServers
 import Testing
 
 @testable import AdapterHostKit
@@ -139,24 +141,81 @@ import Testing
         #expect(faults.allSatisfy { $0.contains("No such file") || $0.contains("matches no file") })
     }
 
+    private static let platform = "platform: { environment: stg, certificateStore: . }\npresses: [presses/*.yaml]\n"
+    private static let environment = ["env.stg": "stage=stg\nbase_url=\napi_key=\napi_version=v2\n"]
+
+    /// A store's files as texts, beside host.yaml.
+    private func store(
+        validity: Validity = .days(365), commonName: String? = nil, names: [StoreFile: String] = [:]
+    ) throws -> [String: String] {
+        let authority = try CertificateAuthority(commonName: "Root")
+        let identity = try TestIdentity(
+            "device-1", from: authority, commonName: commonName, validity: validity, endpoint: "iot.example.com",
+            port: 443)
+        return try identity.material().files.reduce(into: Self.environment) { files, file in
+            files[names[file.key] ?? file.key.name] = String(decoding: file.value, as: UTF8.self)
+        }
+    }
+
     @Test func `the platform's environment chooses the topic, a store the broker`() throws {
-        var files = ["env.stg": "stage=stg\nbase_url=\napi_key=\napi_version=v2\n"]
-        for name in ["amazonRootCA1.pem", "deviceCert.pem", "devicePrivateKey.pem"] { files["store-" + name] = "x" }
-        let host = "platform: { environment: stg, certificateStore: . }\npresses: [presses/*.yaml]\n"
-        let (_, faults) = try load(host: host, presses: ["a.yaml": Self.press], files: files)
+        var files = try store(names: [.clientID: "ClientID.txt", .authority: "AmazonRootCA1.pem"])
+        files["AmazonRootCA1.pem"] = nil
+        let (_, faults) = try load(host: Self.platform, presses: ["a.yaml": Self.press], files: files)
         #expect(faults.count == 1)
-        #expect(faults[0].contains("amazonRootCA1.pem"))
-        files["AmazonRootCA1.pem"] = "x"
-        files["deviceCert.pem"] = "x"
-        files["devicePrivateKey.pem"] = "x"
-        files["ClientID.txt"] = "device-1\n"
-        files["properties.json"] = #"{"mqtt_endpoint":"iot.example.com","mqtt_port":443}"#
-        let (loaded, none) = try load(host: host, presses: ["a.yaml": Self.press], files: files)
+        #expect(faults.first?.hasPrefix("host.yaml:1:49: ") == true, "\(faults)")
+        #expect(faults.first?.contains("amazonRootCA1.pem") == true)
+        files = try store(names: [.clientID: "ClientID.txt", .authority: "AmazonRootCA1.pem"])
+        let (loaded, none) = try load(host: Self.platform, presses: ["a.yaml": Self.press], files: files)
         #expect(none.isEmpty)
         #expect(loaded?.host.topic == "$aws/rules/iot_data_platform_telemetry_stg")
         #expect(loaded?.host.broker.clientID == "device-1")
         #expect(loaded?.host.broker.tls?.alpn == "x-amzn-mqtt-ca")
         #expect(loaded?.host.delivery.rate == 88)
+    }
+
+    @Test func `a store's own topic wins, and a variable wins over the file`() throws {
+        var files = try store()
+        let (first, _) = try load(
+            host: Self.platform, presses: ["a.yaml": Self.press], environment: ["STAGE": "prd"], files: files)
+        #expect(first?.host.topic == "$aws/rules/iot_data_platform_telemetry_prd")
+        files["properties.json"] = #"{"mqtt_endpoint":"h","telemetry_topic":"$aws/rules/mine_{env}"}"#
+        let (second, _) = try load(host: Self.platform, presses: ["a.yaml": Self.press], files: files)
+        #expect(second?.host.topic == "$aws/rules/mine_stg")
+    }
+
+    @Test func `a fault of the store stops the host, a warning does not`() throws {
+        let now = SystemClock.seconds()
+        let old = try store(validity: Validity(notBefore: now - 100, notAfter: now - 10))
+        let (_, faults) = try load(host: Self.platform, presses: ["a.yaml": Self.press], files: old)
+        #expect(faults.count == 1 && faults.first?.contains("has expired") == true, "\(faults)")
+        let (loaded, none) = try load(
+            host: Self.platform, presses: ["a.yaml": Self.press],
+            files: try store(validity: .days(3), commonName: "another"))
+        #expect(none.isEmpty)
+        let codes = loaded?.host.platform?.inspection.findings.map(\.code) ?? []
+        #expect(codes.contains("expires-soon") && codes.contains("client-id-differs"))
+    }
+
+    @Test func `without an identity the host provisions only if it was told to`() throws {
+        let (_, faults) = try load(host: Self.platform, presses: ["a.yaml": Self.press], files: Self.environment)
+        #expect(faults.count == 1 && faults.first?.contains("adapter-host provision") == true)
+        let host = Self.platform.replacing("certificateStore: .", with: "certificateStore: ., provision: firstUse")
+        let (loaded, none) = try load(host: host, presses: ["a.yaml": Self.press], files: Self.environment)
+        #expect(none.isEmpty && loaded?.host.platform?.needsProvisioning == true)
+        var part = try store()
+        part["deviceCert.cert"] = nil
+        let (_, missing) = try load(host: host, presses: ["a.yaml": Self.press], files: part)
+        #expect(missing.count == 1 && missing.first?.contains("deviceCert.cert") == true, "part of one is a fault")
+    }
+
+    @Test(arguments: [
+        ("stage=stg\nstage=dev\n", "env.stg:2:1: stage= stands twice"), ("base_url=x\n", "stage= is missing"),
+        ("stage=s/t\n", "letters and digits"), ("stage=stg\napi_version=v9\n", "one of v2"),
+        ("\u{FEFF}stage=stg\r\nhello\r\n", "env.stg:2:1: expected key=value"),
+    ])
+    func `odd environment files`(text: String, says: String) throws {
+        let (_, faults) = try load(host: Self.platform, presses: ["a.yaml": Self.press], files: ["env.stg": text])
+        #expect(faults.contains { $0.contains(says) }, "\(faults)")
     }
 
     @Test func `a secret in an env file never appears in a fault`() throws {

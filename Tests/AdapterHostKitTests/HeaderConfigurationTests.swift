@@ -1,7 +1,10 @@
 import AdapterAPI
 import Adapters
+import Certificates
 import Foundation
+import IoTTransport
 import Pipeline
+import TestServers
 import Testing
 
 @testable import AdapterHostKit
@@ -213,7 +216,10 @@ import Testing
 
     @Test func `v3's topic comes from provisioning`() throws {
         var files = ["env.stg": "stage=stg\nbase_url=\napi_key=\napi_version=v4\n", "clientID.txt": "device-1\n"]
-        for name in ["amazonRootCA1.pem", "deviceCert.cert", "devicePrivateKey.pem"] { files[name] = "x" }
+        let authority = try CertificateAuthority(commonName: "Root")
+        for (file, bytes) in try TestIdentity("device-1", from: authority).material().files {
+            files[file.name] = String(decoding: bytes, as: UTF8.self)
+        }
         let target = "platform: { environment: stg, certificateStore: . }\n"
         files["properties.json"] = #"{"mqtt_endpoint":"h","mqtt_port":8883,"telemetry_topic":"dt/v1","org_id":"o-7"}"#
         let (loaded, none) = try load(presses: ["a.yaml": Self.good], target: target, files: files)

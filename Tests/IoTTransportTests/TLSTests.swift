@@ -6,7 +6,7 @@ import Testing
 
 /// Mutual TLS with mosquitto; the certificates are made for the run.
 @Suite(
-    .serialized, .enabled(if: TestBroker.program != nil && TestCertificates.program != nil, "needs mosquitto, openssl"))
+    .serialized, .enabled(if: TestBroker.program != nil, "needs mosquitto"))
 struct TLSTests {
     let certificates: TestCertificates
 

@@ -9,6 +9,7 @@ import Synchronization
 public final class Delivery: Sendable {
     private let spool: Spool
     private let broker: BrokerSettings
+    private let candidate: BrokerCandidate?
     private let settings: DeliverySettings
     private let filter: LiveFilter
     private let shadow: ShadowSettings?
@@ -19,16 +20,18 @@ public final class Delivery: Sendable {
     /// Connects nothing and starts nothing.
     ///
     /// - Parameters:
+    ///   - candidate: tried before `broker`, and put in its place once it has a CONNACK.
     ///   - filter: what events meet when they leave; the shadow changes it, and what it holds now is the default for
     ///     what the shadow never said.
     ///   - shadow: nil to do without.
     ///   - rejectedTopic: where the platform reports telemetry that it rejects; nil when it does not.
     public init(
-        spool: Spool, broker: BrokerSettings, settings: DeliverySettings, filter: LiveFilter = LiveFilter(),
-        shadow: ShadowSettings? = nil, rejectedTopic: String? = nil, logger: Logger
+        spool: Spool, broker: BrokerSettings, candidate: BrokerCandidate? = nil, settings: DeliverySettings,
+        filter: LiveFilter = LiveFilter(), shadow: ShadowSettings? = nil, rejectedTopic: String? = nil, logger: Logger
     ) {
         self.spool = spool
         self.broker = broker
+        self.candidate = candidate
         self.settings = settings
         self.filter = filter
         self.shadow = shadow
@@ -57,13 +60,14 @@ public final class Delivery: Sendable {
             control.state.withLock { $0.wakeup = wakeup }
             let generation = spool.attach(wakeup)
             let thread = try OwnedThread(name: "delivery") {
-                [spool, control, broker, settings, filter, shadow, rejectedTopic, logger] in
+                [spool, control, broker, candidate, settings, filter, shadow, rejectedTopic, logger] in
                 let side = SideTraffic(
                     thing: broker.clientID, settings: shadow, rejectedTopic: rejectedTopic, fallback: fallback,
                     state: state, filter: filter, logger: logger)
                 DeliveryWorker(
-                    spool: spool, generation: generation, control: control, wakeup: wakeup, broker: broker,
-                    settings: settings, filter: filter, side: side, logger: logger
+                    spool: spool, generation: generation, control: control, wakeup: wakeup,
+                    choice: BrokerChoice(present: broker, candidate: candidate), settings: settings, filter: filter,
+                    side: side, logger: logger
                 ).run()
             }
             // It may hang in a name look-up for as long as the resolver likes, so nobody ever waits for its end.

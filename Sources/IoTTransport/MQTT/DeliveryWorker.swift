@@ -8,7 +8,7 @@ final class DeliveryWorker {
     let generation: Int
     let control: DeliveryControl
     let wakeup: Wakeup
-    let broker: BrokerSettings
+    var broker: BrokerSettings { choice.broker }
     let settings: DeliverySettings
     let filter: LiveFilter
     let side: SideTraffic
@@ -17,23 +17,25 @@ final class DeliveryWorker {
     var acknowledged = 0
     /// Which filter the window has.
     var filterGeneration = 0
+    private var choice: BrokerChoice
     private var backoff: ReconnectBackoff
     private var random = SystemRandomNumberGenerator()
 
     init(
-        spool: Spool, generation: Int, control: DeliveryControl, wakeup: Wakeup, broker: BrokerSettings,
+        spool: Spool, generation: Int, control: DeliveryControl, wakeup: Wakeup, choice: BrokerChoice,
         settings: DeliverySettings, filter: LiveFilter, side: SideTraffic, logger: Logger
     ) {
         self.spool = spool
         self.generation = generation
         self.control = control
         self.wakeup = wakeup
-        self.broker = broker
+        self.choice = choice
         self.settings = settings
         self.filter = filter
         self.side = side
         self.logger = logger
         window = DeliveryWindow(settings)
+        let broker = choice.broker
         backoff = ReconnectBackoff(
             minimum: MonotonicTime.nanoseconds(broker.minimumRetry),
             maximum: MonotonicTime.nanoseconds(broker.maximumRetry),
@@ -65,6 +67,8 @@ final class DeliveryWorker {
                 delay = backoff.connectFailed(refused: error.isRefusal, random: chance())
             }
             failed(fault, delay)
+            // Without effect once there was a CONNACK.
+            choice.failed(fault.description)
             pause(until: MonotonicTime.now() + delay)
         }
         spool.detach(generation: generation)
@@ -75,7 +79,10 @@ final class DeliveryWorker {
 
     private func established() {
         logger.info("\(broker.endpoint): connected as \(broker.clientID)")
+        choice.connected()
+        let endpoint = broker.endpoint
         control.state.withLock { state in
+            state.snapshot.endpoint = endpoint
             state.snapshot.isConnected = true
             state.snapshot.sessions += 1
             state.snapshot.lastFault = nil

@@ -3,7 +3,7 @@ import Dispatch
 import Glibc
 
 /// A thread of our own for work that blocks, so that it never holds one of the few threads that run async code.
-struct OwnedThread: Sendable {
+package struct OwnedThread: Sendable {
     /// Enough for SQLite, OpenSSL and the resolver.
     static let stackSize = 512 * 1_024
 
@@ -12,7 +12,7 @@ struct OwnedThread: Sendable {
     /// Starts `body` on a new thread.
     ///
     /// - Throws: ``SystemFault`` when the system refuses another thread.
-    init(name: String, _ body: @escaping @Sendable () -> Void) throws {
+    package init(name: String, _ body: @escaping @Sendable () -> Void) throws {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -41,7 +41,7 @@ struct OwnedThread: Sendable {
     }
 
     /// Gives up waiting for it: it cleans up after itself.
-    func detach() {
+    package func detach() {
         pthread_detach(handle)
     }
 

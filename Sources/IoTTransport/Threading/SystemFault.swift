@@ -1,7 +1,7 @@
 import Glibc
 
 /// A system call that failed.
-struct SystemFault: Error, CustomStringConvertible {
+package struct SystemFault: Error, CustomStringConvertible {
     let call: String
     let code: Int32
 
@@ -10,9 +10,9 @@ struct SystemFault: Error, CustomStringConvertible {
         self.code = code
     }
 
-    var description: String { "\(call): \(Self.text(code))" }
+    package var description: String { "\(call): \(Self.text(code))" }
 
-    static func text(_ code: Int32) -> String {
+    package static func text(_ code: Int32) -> String {
         var buffer = [CChar](repeating: 0, count: 256)
         guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
         return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

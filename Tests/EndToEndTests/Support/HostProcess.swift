@@ -11,8 +11,10 @@ final class HostProcess {
     private let process: Process
     private let log: String
 
-    /// Starts it; standard error goes into `log`, appended.
-    init(_ arguments: [String], log: String) throws {
+    /// Starts it; standard error goes into `log`, appended, and standard output too if it is wanted.
+    init(
+        _ arguments: [String], log: String, environment: [String: String] = [:], keepsOutput: Bool = false
+    ) throws {
         self.log = log
         if !FileManager.default.fileExists(atPath: log) {
             _ = FileManager.default.createFile(atPath: log, contents: nil)
@@ -20,10 +22,12 @@ final class HostProcess {
         process = Process()
         process.executableURL = URL(fileURLWithPath: Self.program)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = FileHandle.nullDevice
         let file = FileHandle(forWritingAtPath: log)
         file?.seekToEndOfFile()
         process.standardError = file
+        if keepsOutput { process.standardOutput = file }
         try process.run()
     }
 
@@ -53,10 +57,13 @@ final class HostProcess {
     }
 
     /// Runs it to its end and returns what it printed.
-    static func run(_ arguments: [String]) throws -> (status: Int32, output: String, complaints: String) {
+    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> (
+        status: Int32, output: String, complaints: String
+    ) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let output = Pipe()
         let complaints = Pipe()
         process.standardOutput = output

@@ -32,6 +32,20 @@ struct CheckCommand: ParsableCommand {
                 Terminal.say("  note: the folder \(folder) is not there yet; the host will wait for it")
             }
         }
+        if let platform = loaded.host.platform {
+            for finding in platform.inspection.findings where finding.severity < .error || platform.needsProvisioning {
+                Terminal.say("\(finding.severity.rawValue): \(finding)")
+            }
+            if StoreFolder(platform.storeFolder).staged != nil {
+                Terminal.say("note: \(platform.storeFolder): a new certificate waits there: adapter-host run tries it")
+            }
+            if platform.needsProvisioning {
+                Terminal.say("note: \(platform.storeFolder): adapter-host run gets a certificate first")
+                Terminal.say("\(options.config): events go to the platform, environment \(platform.environment.stage)")
+                Terminal.say("no faults")
+                return
+            }
+        }
         Terminal.say("\(options.config): events go to \(loaded.host.broker.endpoint), topic \(loaded.host.topic)")
         if connect { try tryBroker(loaded.host) }
         Terminal.say("no faults")

@@ -11,10 +11,25 @@ struct ConfigurationOptions: ParsableArguments {
 
     /// Reads the configuration, or prints every fault and leaves with the exit code for a bad one.
     func load() throws -> ConfigurationLoader.Loaded {
+        try orLeave { loader throws(ConfigurationFaults) in try loader.load(path: config, environmentName: env) }
+    }
+
+    /// Reads `host.yaml` alone, whatever the state of the certificate store; leaves as ``load()`` does.
+    func loadHost() throws -> HostConfiguration {
+        try orLeave { loader throws(ConfigurationFaults) in
+            var loader = loader
+            loader.requiresIdentity = false
+            return try loader.loadHost(path: config, environmentName: env)
+        }
+    }
+
+    private func orLeave<Value>(
+        _ load: (ConfigurationLoader) throws(ConfigurationFaults) -> Value
+    ) throws -> Value {
         let loader = ConfigurationLoader(
             kinds: AdapterKinds.current, environment: ProcessInfo.processInfo.environment)
         do throws(ConfigurationFaults) {
-            return try loader.load(path: config, environmentName: env)
+            return try load(loader)
         } catch {
             Terminal.complain(error.description)
             Terminal.complain(error.faults.count == 1 ? "1 fault" : "\(error.faults.count) faults")

@@ -11,9 +11,13 @@ struct HostCommand: AsyncParsableCommand {
               adapter-host run                            read the presses, publish their events
               adapter-host convert feed.xml               a document's events, one JSON object a line
               adapter-host convert --press cutter.yaml --explain feed.xml
+              adapter-host provision                      get this device's certificate from the platform
               adapter-host shadow set --publishing off    what the platform's side would ask for
               adapter-host config sample prinect          every option of a press file, with its default
             """,
         version: HostVersion.text,
-        subcommands: [RunCommand.self, CheckCommand.self, ConvertCommand.self, ShadowCommand.self, ConfigCommand.self])
+        subcommands: [
+            RunCommand.self, CheckCommand.self, ConvertCommand.self, ProvisionCommand.self, ShadowCommand.self,
+            ConfigCommand.self,
+        ])
 }

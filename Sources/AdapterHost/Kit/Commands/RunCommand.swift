@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Pipeline
 import UnixSignals
 
 /// `adapter-host run`
@@ -33,10 +34,16 @@ struct RunCommand: AsyncParsableCommand {
     var logLevel = Logger.Level.info
 
     func run() async throws {
-        let loaded = try options.load()
+        var loaded = try options.load()
         let isJSON = !Terminal.isErrorInteractive
         let level = logLevel
         let logger = Logger(label: "host") { HostLogHandler(label: $0, isJSON: isJSON, level: level) }
+        if let platform = loaded.host.platform, platform.needsProvisioning {
+            let firstUse = FirstUse(
+                platform: platform, senderType: loaded.host.sender.type, logger: logger, isPatient: !once)
+            try await firstUse.run()
+            loaded = try options.load()
+        }
         let host = Host(configuration: loaded, logger: logger, runsOnce: once)
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let running = Task { try await host.run() }

@@ -7,6 +7,8 @@ struct ConfigurationLoader {
     let kinds: AdapterKinds
     let environment: [String: String]
     let report = ConfigurationReport()
+    /// Whether a certificate store that cannot be used is a fault.
+    var requiresIdentity = true
 
     /// A configuration without faults.
     struct Loaded {
@@ -20,7 +22,8 @@ struct ConfigurationLoader {
         let file = ConfigurationFile(path: path, environment: environment, report: report)
         guard let root = file.root() else { throw ConfigurationFaults(report.faults) }
         var reader = ConfigurationReader(root, folder: file.folder, purpose: .run, report: report)
-        let host = HostConfiguration(&reader, environmentName: environmentName, environment: environment)
+        let host = HostConfiguration(
+            &reader, environmentName: environmentName, environment: environment, requiresIdentity: requiresIdentity)
         reader.finish()
         var presses: [PressConfiguration] = []
         if host.presses.isEmpty {
@@ -41,6 +44,19 @@ struct ConfigurationLoader {
         }
         guard report.faults.isEmpty else { throw ConfigurationFaults(report.faults) }
         return Loaded(host: host, presses: presses)
+    }
+
+    /// Reads `host.yaml` alone.
+    /// - Throws: ``ConfigurationFaults`` with every fault of that file.
+    func loadHost(path: String, environmentName: String?) throws(ConfigurationFaults) -> HostConfiguration {
+        let file = ConfigurationFile(path: path, environment: environment, report: report)
+        guard let root = file.root() else { throw ConfigurationFaults(report.faults) }
+        var reader = ConfigurationReader(root, folder: file.folder, purpose: .run, report: report)
+        let host = HostConfiguration(
+            &reader, environmentName: environmentName, environment: environment, requiresIdentity: requiresIdentity)
+        reader.finish()
+        guard report.faults.isEmpty else { throw ConfigurationFaults(report.faults) }
+        return host
     }
 
     /// Reads one press file for `convert`.

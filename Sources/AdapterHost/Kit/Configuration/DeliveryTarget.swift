@@ -7,20 +7,29 @@ import Pipeline
 struct DeliveryTarget {
     var broker: BrokerSettings
     var topic: String
-    /// Whether the platform's limits apply.
-    var isPlatform: Bool
-    /// Where the platform reports telemetry that it rejects; nil when nowhere.
+    /// The platform, if it is that; its limits apply then.
+    var platform: PlatformTarget?
+    /// Where rejected telemetry is reported by a broker of one's own; the platform's follows from the client id.
     var rejectedTopic: String?
 
     private enum NoTLS: String, CaseIterable { case none }
 
     /// Reads `platform:` or `broker:`, one of which must stand there.
+    ///
+    /// - Parameters:
+    ///   - requiresIdentity: Whether a certificate store that cannot be used is a fault.
+    ///   - now: Seconds since 1970.
     init(
         _ reader: inout ConfigurationReader, profile: HeaderProfile, environmentName: String?,
-        environment: [String: String]
+        environment: [String: String], requiresIdentity: Bool, now: Int64
     ) {
         let platform = reader.section("platform", help: "the IoT platform; instead of broker:") {
-            Self.platform(&$0, profile: profile, environmentName: environmentName, environment: environment)
+            let platform = PlatformTarget(
+                &$0, profile: profile, environmentName: environmentName, environment: environment,
+                requiresIdentity: requiresIdentity,
+                now: now)
+            return DeliveryTarget(
+                broker: platform.store?.broker ?? Self.none, topic: platform.topic, platform: platform)
         }
         let broker = reader.section("broker", help: "an MQTT broker of one's own; instead of platform:") {
             Self.broker(&$0)
@@ -36,56 +45,18 @@ struct DeliveryTarget {
             platform ?? broker
             ?? DeliveryTarget(
                 broker: BrokerSettings(host: "", port: 0, clientID: HostConfiguration.hostName), topic: "",
-                isPlatform: false)
+                platform: nil)
     }
 
-    private init(broker: BrokerSettings, topic: String, isPlatform: Bool, rejectedTopic: String? = nil) {
-        self.rejectedTopic = rejectedTopic
+    private init(broker: BrokerSettings, topic: String, platform: PlatformTarget?) {
         self.broker = broker
         self.topic = topic
-        self.isPlatform = isPlatform
+        self.platform = platform
     }
 
-    private static func platform(
-        _ reader: inout ConfigurationReader, profile: HeaderProfile, environmentName: String?,
-        environment: [String: String]
-    ) -> DeliveryTarget {
-        let configured = reader.string(
-            "environment", default: "stg", help: "dev, stg, prd: names the file env.{environment} beside this one")
-        let storeFolder = reader.path(
-            "certificateStore", default: "certificate_store", help: "folder of the device's certificate and key")
-        let name = environmentName ?? configured
-        guard reader.purpose == .run else { return DeliveryTarget(broker: none, topic: "", isPlatform: true) }
-        let file = EnvironmentFile(
-            path: reader.folder + "/env." + name, environment: environment, report: reader.report)
-        let topic = "$aws/rules/iot_data_platform_telemetry_\(file.stage)"
-        do {
-            let store = try CertificateStore(folder: storeFolder)
-            let rejected = "\(file.stage)/telemetryData/\(store.broker.clientID)/rejected"
-            guard profile == .v3 else {
-                return DeliveryTarget(broker: store.broker, topic: topic, isPlatform: true, rejectedTopic: rejected)
-            }
-            let topicV3 = Self.topicV3(of: store)
-            if topicV3 == nil {
-                reader.fault(
-                    at: "certificateStore",
-                    "\(storeFolder)/properties.json: header v3 needs \"telemetry_topic\" and \"org_id\": they come with "
-                        + "provisioning v4 (or set header: v1)")
-            }
-            return DeliveryTarget(broker: store.broker, topic: topicV3 ?? "", isPlatform: true, rejectedTopic: rejected)
-        } catch {
-            reader.fault(at: "certificateStore", "\(error)")
-            return DeliveryTarget(broker: none, topic: topic, isPlatform: true)
-        }
+    private static var none: BrokerSettings {
+        BrokerSettings(host: "", port: 0, clientID: HostConfiguration.hostName)
     }
-
-    /// `{telemetryTopic}/{orgId}/{clientId}`, as provisioning returned them.
-    private static func topicV3(of store: CertificateStore) -> String? {
-        guard let topic = store.telemetryTopic, let organisation = store.organisationID else { return nil }
-        return "\(topic)/\(organisation)/\(store.broker.clientID)"
-    }
-
-    private static var none: BrokerSettings { BrokerSettings(host: "", port: 0, clientID: "") }
 
     private static func broker(_ reader: inout ConfigurationReader) -> DeliveryTarget {
         let host = reader.string("host", default: "127.0.0.1", help: "name or address")
@@ -118,7 +89,7 @@ struct DeliveryTarget {
             "rejectedTopic", help: "topic under which rejected telemetry is reported, to be counted")
         var target = DeliveryTarget(
             broker: BrokerSettings(host: host, port: port, clientID: clientID, tls: tls), topic: topic,
-            isPlatform: false)
+            platform: nil)
         target.rejectedTopic = rejected
         return target
     }

@@ -8,6 +8,8 @@ struct HostConfiguration {
     /// The folder of spool, counters and lock.
     var state: String
     var broker: BrokerSettings
+    /// The platform, if events go there and not to a broker of one's own.
+    var platform: PlatformTarget?
     /// Where telemetry goes.
     var topic: String
     /// The form of the events' headers.
@@ -27,23 +29,33 @@ struct HostConfiguration {
     private enum WhenFull: String, CaseIterable { case wait }
 
     /// Reads the options. `environmentName` (`--env`) wins over `platform.environment`.
-    init(_ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String]) {
+    ///
+    /// - Parameters:
+    ///   - requiresIdentity: Whether a certificate store that cannot be used is a fault.
+    ///   - now: Seconds since 1970.
+    init(
+        _ reader: inout ConfigurationReader, environmentName: String?, environment: [String: String],
+        requiresIdentity: Bool = true, now: Int64 = SystemClock.seconds()
+    ) {
         state = reader.path("state", default: "var", help: "folder of spool, dead letters, counters and lock")
         header = reader.choice("header", default: HeaderProfile.v1, help: "header profile of the events")
         let target = DeliveryTarget(
-            &reader, profile: header, environmentName: environmentName, environment: environment)
+            &reader, profile: header, environmentName: environmentName, environment: environment,
+            requiresIdentity: requiresIdentity,
+            now: now)
         broker = target.broker
+        platform = target.platform
         topic = target.topic
         sender = Self.readSender(&reader, profile: header, clientID: target.broker.clientID)
         rejectedTopic = target.rejectedTopic
-        shadow = ShadowChoice.read(&reader, isPlatform: target.isPlatform)
+        shadow = ShadowChoice.read(&reader, isPlatform: target.platform != nil)
         filter = Self.readFilter(&reader)
         spoolBytes =
             reader.section("spool", help: "what waits on disk for the broker") { spool in
                 _ = spool.choice("whenFull", default: WhenFull.wait, help: "wait: sources wait until there is room")
                 return Int64(spool.bytes("maxSize", default: "4GiB", help: "largest size of the waiting events"))
             } ?? 4 << 30
-        delivery = Self.readDelivery(&reader, isPlatform: target.isPlatform)
+        delivery = Self.readDelivery(&reader, isPlatform: target.platform != nil)
         shutdownTimeout = reader.duration(
             "shutdownTimeout", default: .seconds(10), help: "how long a stop waits for acknowledgements in flight")
         presses = reader.strings("presses", default: ["presses/*.yaml"], help: "press files; * and ? match")

@@ -15,7 +15,7 @@ struct Converter {
     init(
         kinds: AdapterKinds, environment: [String: String], press: String?, config: String?
     ) throws(ConfigurationFaults) {
-        loader = ConfigurationLoader(kinds: kinds, environment: environment)
+        loader = ConfigurationLoader(kinds: kinds, environment: environment, requiresIdentity: false)
         if let press { self.press = try loader.loadPress(path: press) } else { self.press = nil }
         if let config {
             let host = try loader.load(path: config, environmentName: nil).host

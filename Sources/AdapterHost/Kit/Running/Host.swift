@@ -19,14 +19,17 @@ struct Host {
         let host = configuration.host
         let lock = try StateLock(folder: host.state)
         defer { withExtendedLifetime(lock) {} }
+        let identity = try openIdentity()
+        defer { withExtendedLifetime(identity) {} }
         let settings = SpoolSettings(path: host.state + "/spool.sqlite", maxBytes: host.spoolBytes)
         let spool = Spool(settings, logger: logger)
         try spool.open()
         let filter = LiveFilter(host.filter)
         let reports = SourceReports(configuration.presses.map(\.id))
+        let broker = identity?.broker ?? host.broker
         let delivery = Delivery(
-            spool: spool, broker: host.broker, settings: host.delivery, filter: filter,
-            shadow: shadowSettings(spool, reports), rejectedTopic: host.rejectedTopic, logger: logger)
+            spool: spool, broker: broker, candidate: identity?.candidate, settings: host.delivery, filter: filter,
+            shadow: shadowSettings(spool, reports), rejectedTopic: rejectedTopic(for: broker), logger: logger)
         delivery.start()
         logger.info(
             "started",
@@ -40,6 +43,12 @@ struct Host {
                 await StatusLine(spool: spool, delivery: delivery, reports: reports, logger: logger).run()
                 return true
             }
+            if let platform = host.platform {
+                group.addTask {
+                    await ExpiryReminder(storeFolder: platform.storeFolder, logger: logger).run()
+                    return true
+                }
+            }
             group.addTask {
                 let allEnded = await runSources(spool, filter, reports)
                 if runsOnce {
@@ -51,7 +60,7 @@ struct Host {
                 }
                 return allEnded
             }
-            // The status line never ends by itself: the sources' task decides.
+            // Status line and reminder never end by themselves: the sources' task decides.
             let allEnded = await group.next() ?? true
             group.cancelAll()
             return allEnded
@@ -75,6 +84,34 @@ struct Host {
                 version: HostVersion.text, sources: reports.health, queueDepth: spool.counters().waiting,
                 oldestWaiting: oldestWaiting, certificateExpiry: certificateExpiry())
         }
+    }
+
+    /// Where the platform reports telemetry of this client that it rejects.
+    private func rejectedTopic(for broker: BrokerSettings) -> String? {
+        guard let platform = configuration.host.platform else { return configuration.host.rejectedTopic }
+        return "\(platform.environment.stage)/telemetryData/\(broker.clientID)/rejected"
+    }
+
+    /// The platform's certificate store, kept from other processes; nil for a broker of one's own.
+    private struct Identity {
+        let lock: StoreLock
+        let broker: BrokerSettings
+        let candidate: BrokerCandidate?
+    }
+
+    private func openIdentity() throws -> Identity? {
+        guard let platform = configuration.host.platform else { return nil }
+        let folder = platform.storeFolder
+        let lock = try StoreLock(folder: folder)
+        try StoreFolder(folder).recover()
+        // The expiry is the reminder's.
+        for finding in platform.inspection.findings where finding.severity == .warning && finding.code != "expires-soon"
+        {
+            logger.warning("\(finding)")
+        }
+        return Identity(
+            lock: lock, broker: try CertificateStore(folder: folder).broker,
+            candidate: IdentitySwap(storeFolder: folder, logger: logger).candidate())
     }
 
     /// Runs all sources; false when one failed for good.

@@ -1,0 +1,30 @@
+/// As whom to connect: a candidate at first, the present identity once the candidate has failed often enough.
+struct BrokerChoice {
+    private var present: BrokerSettings
+    private var candidate: BrokerCandidate?
+    private var failures = 0
+
+    init(present: BrokerSettings, candidate: BrokerCandidate?) {
+        self.present = present
+        self.candidate = candidate
+    }
+
+    /// For the next connection, and while it lasts.
+    var broker: BrokerSettings { candidate?.broker ?? present }
+
+    /// There was a CONNACK.
+    mutating func connected() {
+        guard let candidate else { return }
+        present = candidate.accepted()
+        self.candidate = nil
+    }
+
+    /// A connection did not come about.
+    mutating func failed(_ fault: String) {
+        guard let candidate else { return }
+        failures += 1
+        guard failures >= BrokerCandidate.tries else { return }
+        self.candidate = nil
+        candidate.givenUp(fault)
+    }
+}

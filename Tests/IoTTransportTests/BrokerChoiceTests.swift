@@ -1,0 +1,96 @@
+import Certificates
+import Foundation
+import Synchronization
+import TestServers
+import Testing
+
+@testable import IoTTransport
+
+/// A new identity is tried first; accepted it stays, failed twice it is given up.
+@Suite(.serialized) struct BrokerChoiceTests {
+    private func broker(_ name: String) -> BrokerSettings { BrokerSettings(host: name, port: 1, clientID: name) }
+
+    @Test func `stays with the candidate after a CONNACK`() {
+        let moved = broker("moved")
+        var choice = BrokerChoice(
+            present: broker("old"),
+            candidate: BrokerCandidate(broker: broker("new")) {
+                moved
+            } givenUp: { _ in
+            })
+        choice.failed("once")
+        #expect(choice.broker.host == "new")
+        choice.connected()
+        #expect(choice.broker.host == "moved")
+        choice.failed("later")
+        choice.failed("later")
+        #expect(choice.broker.host == "moved")
+    }
+
+    @Test func `goes back after two failures, and says why`() {
+        let said = Mutex<[String]>([])
+        let new = broker("new")
+        var choice = BrokerChoice(
+            present: broker("old"),
+            candidate: BrokerCandidate(broker: new) {
+                new
+            } givenUp: { fault in
+                said.withLock { $0.append(fault) }
+            })
+        choice.failed("first")
+        #expect(said.withLock { $0 }.isEmpty)
+        choice.failed("second")
+        #expect(said.withLock { $0 } == ["second"])
+        #expect(choice.broker.host == "old")
+        choice.connected()
+        #expect(choice.broker.host == "old")
+    }
+
+    @Test(.enabled(if: TestBroker.program != nil, "needs mosquitto"), arguments: [true, false])
+    func `a real broker decides`(accepts: Bool) async throws {
+        let certificates = try TestCertificates()
+        let broker = try TestBroker(
+            settings: """
+                allow_anonymous true
+                cafile \(certificates.path("ca.pem"))
+                certfile \(certificates.path("server.pem"))
+                keyfile \(certificates.path("server.key"))
+                require_certificate true
+                """)
+        try await broker.start()
+        let folder = try TemporaryFolder()
+        let store = StoreFolder(folder.file("store"))
+        let stranger = try CertificateAuthority(commonName: "stranger")
+        func material(_ name: String, _ from: CertificateAuthority) throws -> StoreMaterial {
+            var material = try TestIdentity(name, from: from, port: broker.port).material()
+            material.files[.authority] = Array(try certificates.authority.certificate.pem().utf8)
+            return material
+        }
+        try store.install(try material("old", certificates.authority))
+        try store.stage(try material("new", accepts ? certificates.authority : stranger))
+        let path = store.path
+        let next = try CertificateStore(try #require(store.staged)).broker
+        let candidate = BrokerCandidate(broker: next) {
+            try? store.promoteStaged()
+            return (try? CertificateStore(folder: path).broker) ?? next
+        } givenUp: { _ in
+        }
+        let log = LogLines()
+        let spool = Spool(SpoolSettings(path: folder.file("spool.db")), logger: log.logger)
+        try spool.open()
+        var present = try CertificateStore(folder: path).broker
+        // Both tries and the third must come soon.
+        present.refusalRetry = .milliseconds(10)
+        present.minimumRetry = .milliseconds(10)
+        let delivery = Delivery(
+            spool: spool, broker: present, candidate: candidate, settings: DeliverySettings(), logger: log.logger)
+        delivery.start()
+        #expect(try await eventually(.seconds(30)) { delivery.snapshot().isConnected })
+        let name = accepts ? "new" : "old"
+        #expect(log.all.contains { $0.contains("connected as \(name)") }, "\(log.all)")
+        #expect(StoreContents(folder: path).clientID == name)
+        #expect((store.staged == nil) == accepts)
+        await delivery.stop(within: .seconds(1))
+        spool.close()
+    }
+}
