@@ -17,7 +17,13 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        // Of its traits, one brings a configuration package that nothing here reads.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
@@ -50,6 +56,21 @@ let package = Package(
             name: "PrinectAdapter", dependencies: ["AdapterAPI", "HotFolder", "PrintDocuments"],
             path: "Sources/Adapters/Prinect", exclude: ["README.md"]),
         .target(
+            name: "JMFHTTPAdapter",
+            dependencies: [
+                "AdapterAPI", "PrintDocuments",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Sources/Adapters/JMFReceiver", exclude: ["README.md"]),
+        .target(
             name: "CSVAdapter", dependencies: ["AdapterAPI", "HotFolder"],
             path: "Sources/Adapters/CSV", exclude: ["README.md"]),
         .target(
@@ -57,9 +78,9 @@ let package = Package(
             path: "Sources/Adapters/Synthetic", exclude: ["README.md"]),
         .target(
             name: "Adapters",
-            dependencies: ["AdapterAPI", "PrinectAdapter", "CSVAdapter", "SyntheticAdapter"],
+            dependencies: ["AdapterAPI", "PrinectAdapter", "JMFHTTPAdapter", "CSVAdapter", "SyntheticAdapter"],
             path: "Sources/Adapters",
-            exclude: ["HotFolder", "PrintDocuments", "Prinect", "CSV", "Synthetic"]),
+            exclude: ["HotFolder", "PrintDocuments", "Prinect", "JMFReceiver", "CSV", "Synthetic"]),
 
         // The host.
         .target(
@@ -85,6 +106,12 @@ let package = Package(
             name: "PrintDocumentsTests", dependencies: ["AdapterAPI", "CZlib", "PrintDocuments", "TestServers"]),
         .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder"]),
         .testTarget(name: "CSVAdapterTests", dependencies: ["AdapterAPI", "CSVAdapter"]),
+        .testTarget(
+            name: "JMFHTTPAdapterTests",
+            dependencies: [
+                "AdapterAPI", "JMFHTTPAdapter", "PrintDocuments", "TestServers",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "SyntheticAdapterTests", dependencies: ["AdapterAPI", "SyntheticAdapter"]),
         .testTarget(
             name: "PipelineTests", dependencies: ["AdapterAPI", "IoTTransport", "Pipeline"]),

@@ -92,6 +92,12 @@ public final class TestBroker {
         return withUnsafeSockaddr(&address) { connect(descriptor, $0, $1) } == 0
     }
 
+    /// Connects a socket to a port of this machine: 0, or the error's number.
+    static func connect(_ descriptor: Int32, _ port: Int) -> Int32 {
+        var address = address(port)
+        return withUnsafeSockaddr(&address) { Glibc.connect(descriptor, $0, $1) } == 0 ? 0 : errno
+    }
+
     private static func address(_ port: Int) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
