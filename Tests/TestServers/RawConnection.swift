@@ -32,7 +32,8 @@ public final class RawConnection: Sendable {
             var sent = 0
             while sent < bytes.count {
                 let count = bytes.withUnsafeBytes {
-                    Glibc.send(descriptor, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+                    Glibc.send(
+                        descriptor, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
                 }
                 guard count > 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EPIPE) }
                 sent += count
@@ -76,7 +77,8 @@ public final class RawConnection: Sendable {
         try await run { descriptor in
             let left = (end - ContinuousClock.now).components
             var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard Glibc.poll(&poll, 1, Int32(max(0, left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000))) > 0
+            guard
+                Glibc.poll(&poll, 1, Int32(max(0, left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000))) > 0
             else { return [] }
             var bytes = [UInt8](repeating: 0, count: 65_536)
             let count = recv(descriptor, &bytes, bytes.count, 0)
@@ -107,7 +109,8 @@ extension RawConnection {
 
     /// Sends one request with a body.
     public func post(
-        path: String = "/jmfportal", type: String? = "application/vnd.cip4-jmf+xml", body: [UInt8], fields: [String] = []
+        path: String = "/jmfportal", type: String? = "application/vnd.cip4-jmf+xml", body: [UInt8],
+        fields: [String] = []
     ) async throws {
         var head = "POST \(path) HTTP/1.1\r\nHost: test\r\nContent-Length: \(body.count)\r\n"
         if let type { head += "Content-Type: \(type)\r\n" }

@@ -1,4 +1,5 @@
 public import AdapterAPI
+import Logging
 import PrintDocuments
 
 /// Print messages that presses post over HTTP: `adapter: jmf-http`.
@@ -38,7 +39,9 @@ public struct JMFHTTPAdapter: DocumentAdapter {
         }
         let result: Result<Void, any Error>
         do {
-            try await IntakeWorker(intake: intake, reader: reader, context: context).run()
+            try await IntakeWorker(
+                intake: intake, reader: reader, largestBody: options.maxBodySize, context: context
+            ).run()
             result = .success(())
         } catch {
             result = .failure(error)

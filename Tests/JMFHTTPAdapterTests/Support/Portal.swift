@@ -13,7 +13,8 @@ final class Portal {
     /// - Parameters:
     ///   - options: what the press file says, beside `listen`.
     ///   - port: nil for one of the system's choice.
-    static func start(_ options: [(String, Value)] = [], port: Int? = nil, id: String = "jmf-in") async throws -> Portal {
+    static func start(_ options: [(String, Value)] = [], port: Int? = nil, id: String = "jmf-in") async throws -> Portal
+    {
         let portal = try Portal(options, port: port ?? TestBroker.freePort(), id: id)
         let listens = try await eventually(.seconds(30)) { portal.log.all.contains { $0.contains("listens on") } }
         guard listens else { throw NotListening(log: portal.log.all) }
@@ -53,7 +54,8 @@ final class Portal {
     }
 
     func post(
-        _ body: String, path: String = "/jmfportal", type: String? = "application/vnd.cip4-jmf+xml", fields: [String] = []
+        _ body: String, path: String = "/jmfportal", type: String? = "application/vnd.cip4-jmf+xml",
+        fields: [String] = []
     ) async throws -> RawResponse? {
         try await RawConnection.post(port: port, path: path, type: type, body: Array(body.utf8), fields: fields)
     }

@@ -28,6 +28,7 @@ final class StoreSink: RecordSink {
         var behaviour = Behaviour.takes
         var sent: [RecordBatch] = []
         var durable = 0
+        var checkpoint: Checkpoint?
     }
     private let state = Mutex(State())
 
@@ -39,6 +40,7 @@ final class StoreSink: RecordSink {
     var batches: [RecordBatch] { state.withLock { $0.sent } }
     /// Batches that were sent and flushed.
     var durable: [RecordBatch] { state.withLock { Array($0.sent[..<$0.durable]) } }
+    var checkpoint: Checkpoint? { state.withLock { $0.checkpoint } }
     var items: [Item] { durable.flatMap { Self.items(of: $0) } }
 
     func send(_ batch: RecordBatch, checkpoint: Checkpoint?) async throws {
@@ -46,6 +48,7 @@ final class StoreSink: RecordSink {
         try state.withLock { state in
             if state.behaviour == .fails { throw Failure() }
             state.sent.append(batch)
+            state.checkpoint = checkpoint ?? state.checkpoint
         }
     }
 

@@ -18,7 +18,7 @@ enum MessageAnswer {
         case (.query, "KnownMessages"): self = .knownMessages
         case (.query, "KnownDevices"): self = .knownDevices
         case (.query, "SubmissionMethods"): self = .submissionMethods
-        case (.query, _), (.command, _), (.registration, _), (.other, _): self = .notImplemented
+        case (.query, _), (.command, _), (.registration, _): self = .notImplemented
         }
     }
 

@@ -5,18 +5,23 @@ import PrintDocuments
 struct IntakeWorker {
     let intake: Intake
     let reader: PrintDocumentReader
+    /// Bytes that may come out of a packed body.
+    let largestBody: Int
     let context: AdapterContext
 
     /// Bytes of a refused body that are kept.
     static let keptOfRefused = 1 << 20
+    /// How much larger than the largest body its records may be: each repeats its root's attributes.
+    private static let growth = 4
 
     /// Works until cancelled, or until the host or the listener fails. Whoever still waits then is told to try again.
     func run() async throws {
         defer { intake.end(CancellationError()) }
+        var memory = context.checkpoint?.bytes ?? []
         while true {
             let group = try await intake.next()
             do {
-                try await store(group)
+                try await store(group, &memory)
             } catch {
                 for submission in group { submission.settle(.unavailable("the host cannot store it now")) }
                 throw error
@@ -24,17 +29,19 @@ struct IntakeWorker {
         }
     }
 
-    /// Each body is one batch, so it is in one transaction, whole or not at all.
-    private func store(_ group: [Submission]) async throws {
+    /// Each body is one batch, so it is in one transaction, whole or not at all; the memory of counters goes with it as the
+    /// source's checkpoint.
+    private func store(_ group: [Submission], _ memory: inout [UInt8]) async throws {
         var sent: [(Submission, Outcome)] = []
         var needsFlush = false
         for submission in group where !submission.isSettled {
-            let (batch, outcome) = read(submission)
+            let (batch, outcome) = read(submission, memory)
             // Its sender may have been told to try again meanwhile. If that happens later it is stored all the same:
             // the repeat then has the same ids.
             if submission.isSettled { continue }
             if !batch.isEmpty {
-                try await context.sink.send(batch, checkpoint: nil)
+                try await context.sink.send(batch, checkpoint: batch.memory.map { Checkpoint($0) })
+                memory = batch.memory ?? memory
                 needsFlush = true
             }
             sent.append((submission, outcome))
@@ -43,14 +50,15 @@ struct IntakeWorker {
         for (submission, outcome) in sent { submission.settle(outcome) }
     }
 
-    private func read(_ submission: Submission) -> (RecordBatch, Outcome) {
+    private func read(_ submission: Submission, _ memory: [UInt8]) -> (RecordBatch, Outcome) {
         if case .note(let reason) = submission.purpose {
             let fault = DocumentFault(reason: reason)
             return (refusal(of: submission, fault, code: "body_too_large"), .unavailable(reason))
         }
         let reading = reader.convert(
             body: submission.body, name: submission.name, contentType: submission.contentType,
-            received: submission.received)
+            received: submission.received, memory: memory, largestUnpacked: largestBody,
+            largestBatch: Self.growth * largestBody)
         guard let fault = reading.fault else { return (reading.batch, .taken(reading.messages, reading.root)) }
         return (refusal(of: submission, fault, code: "bad_document"), .refused(fault, reading.root))
     }
