@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func `a sender that does not finish its body gets 408 and is cut off`() async throws {
-        let portal = try await Portal.start([("bodyTimeout", .text("300ms"))])
+        let portal = try await Portal.start([("bodyTimeout", .text("300ms")), ("idleTimeout", .text("1h"))])
         let connection = try RawConnection(port: portal.port)
         try await connection.send("POST /jmfportal HTTP/1.1\r\nHost: t\r\nContent-Length: 100\r\n\r\n<JMF>")
         #expect(try await connection.response()?.status == 408)

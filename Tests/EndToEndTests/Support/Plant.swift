@@ -51,6 +51,20 @@ final class Plant {
         fed += records
     }
 
+    /// Adds a press that posts its messages; returns the port.
+    @discardableResult
+    func openPortal(_ port: Int? = nil, id: String = "portal-1") throws -> Int {
+        let port = try port ?? TestBroker.freePort()
+        try """
+        id: \(id)
+        adapter: jmf-http
+        listen: 127.0.0.1:\(port)
+        asset: { type: SheetfedPress }
+        unknownAsset: useKey
+        """.write(toFile: folder.file("presses/\(id).yaml"), atomically: true, encoding: .utf8)
+        return port
+    }
+
     func start(_ more: [String] = []) throws -> HostProcess {
         try HostProcess(["run", "--config", configuration] + more, log: log)
     }

@@ -14,6 +14,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private var state: ConnectionState
     private var timer: Scheduled<Void>?
+    /// When the timer looks again.
+    private var timerDeadline: Int64 = .max
     private var isClosing = false
 
     init(idleTimeout: Duration, bodyTimeout: Duration) {
@@ -29,6 +31,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) { cancelTimer() }
 
     func channelInactive(context: ChannelHandlerContext) {
+        isClosing = true
         cancelTimer()
         context.fireChannelInactive()
     }
@@ -40,6 +43,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             // Without a host it is HTTP/1.0, whose senders may take the end of the connection for that of the answer.
             let closes = head.headerFields[.connection]?.lowercased().contains("close") ?? (head.authority == nil)
             if closes { head.headerFields[.connection] = "close" }
+            keepTimer(context)
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body(let buffer):
             let (passes, action) = state.body(buffer.readableBytes)
@@ -47,6 +51,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             perform(action, context)
         case .end:
             let action = state.end(now: Self.now)
+            keepTimer(context)
             if action == .nothing { context.fireChannelRead(data) }
             perform(action, context)
         }
@@ -59,6 +64,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
         case .end:
             let action = state.answerEnd(now: Self.now)
+            keepTimer(context)
             guard action != .nothing else {
                 context.write(data, promise: promise)
                 return
@@ -82,7 +88,6 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .linger:
             context.close(mode: .output, promise: nil)
             // Nobody reads the rest of the body for us: see to it that it is read.
-            reschedule(context)
             context.read()
         case .close:
             isClosing = true
@@ -91,25 +96,28 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func reschedule(_ context: ChannelHandlerContext) {
+    /// The deadline mostly moves on, and the timer then only looks again; when it has come nearer, the timer is set anew.
+    private func keepTimer(_ context: ChannelHandlerContext) {
+        guard !isClosing, state.deadline < timerDeadline else { return }
         cancelTimer()
         schedule(context)
     }
 
-    /// The deadline mostly moves on: the timer then only looks again.
     private func schedule(_ context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let deadline = NIODeadline.uptimeNanoseconds(UInt64(clamping: state.deadline))
-        timer = context.eventLoop.scheduleTask(deadline: deadline) {
+        timerDeadline = state.deadline
+        timer = context.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(clamping: state.deadline))) {
             let (handler, context) = bound.value
             handler.timer = nil
+            handler.timerDeadline = .max
             handler.perform(handler.state.tick(now: ConnectionHandler.now), context)
-            if !handler.isClosing { handler.schedule(context) }
+            if !handler.isClosing { handler.keepTimer(context) }
         }
     }
 
     private func cancelTimer() {
         timer?.cancel()
         timer = nil
+        timerDeadline = .max
     }
 }

@@ -30,6 +30,8 @@ struct Receiver: Sendable {
 
     private func verdict(on request: Request, _ channel: any Channel) -> Verdict {
         guard let route = routes.route(for: request.head.path) else {
+            // Without any source the address is about to be closed.
+            if routes.isEmpty { return .refuse(.unavailable("adapter-host: stopping")) }
             return .refuse(HTTPAnswer(.notFound, "adapter-host: no source listens at this path"))
         }
         let sender = channel.remoteAddress?.ipAddress
