@@ -15,10 +15,8 @@ public final class RawConnection: Sendable {
     public init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let code = TestBroker.connect(descriptor, port)
-        guard code == 0 else {
-            close(descriptor)
-            throw POSIXError(POSIXErrorCode(rawValue: code) ?? .ECONNREFUSED)
-        }
+        // All is initialised here, so deinit runs and closes the descriptor.
+        guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .ECONNREFUSED) }
     }
 
     deinit { close(descriptor) }
