@@ -24,6 +24,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         // Of its traits, one brings a configuration package that nothing here reads.
@@ -70,6 +71,21 @@ let package = Package(
             name: "PrinectAdapter", dependencies: ["AdapterAPI", "HotFolder", "PrintDocuments"],
             path: "Sources/Adapters/Prinect", exclude: ["MAPPING.md", "README.md"]),
         .target(
+            name: "JMFHTTPAdapter",
+            dependencies: [
+                "AdapterAPI", "PrintDocuments",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Sources/Adapters/JMFReceiver", exclude: ["README.md"]),
+        .target(
             name: "CSVAdapter", dependencies: ["AdapterAPI", "HotFolder"],
             path: "Sources/Adapters/CSV", exclude: ["README.md"]),
         .target(
@@ -77,9 +93,9 @@ let package = Package(
             path: "Sources/Adapters/Synthetic", exclude: ["README.md"]),
         .target(
             name: "Adapters",
-            dependencies: ["AdapterAPI", "PrinectAdapter", "CSVAdapter", "SyntheticAdapter"],
+            dependencies: ["AdapterAPI", "PrinectAdapter", "JMFHTTPAdapter", "CSVAdapter", "SyntheticAdapter"],
             path: "Sources/Adapters",
-            exclude: ["HotFolder", "PrintDocuments", "Prinect", "CSV", "Synthetic"]),
+            exclude: ["HotFolder", "PrintDocuments", "Prinect", "JMFReceiver", "CSV", "Synthetic"]),
 
         // The host.
         .target(
@@ -128,10 +144,16 @@ let package = Package(
         .testTarget(name: "AdapterAPITests", dependencies: ["AdapterAPI"]),
         .testTarget(
             name: "PrintDocumentsTests",
-            dependencies: ["AdapterAPI", "CZlib", "Pipeline", "PrintDocuments", "TestServers"],
+            dependencies: ["AdapterAPI", "CZlib", "IoTTransport", "Pipeline", "PrintDocuments", "TestServers"],
             exclude: ["Fixtures"]),
         .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder"]),
         .testTarget(name: "CSVAdapterTests", dependencies: ["AdapterAPI", "CSVAdapter"]),
+        .testTarget(
+            name: "JMFHTTPAdapterTests",
+            dependencies: [
+                "AdapterAPI", "JMFHTTPAdapter", "PrintDocuments", "TestServers",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "SyntheticAdapterTests", dependencies: ["AdapterAPI", "SyntheticAdapter"]),
         .testTarget(
             name: "PipelineTests",

@@ -1,5 +1,6 @@
 public import AdapterAPI
 import CSVAdapter
+import JMFHTTPAdapter
 import PrinectAdapter
 import SyntheticAdapter
 
@@ -7,6 +8,7 @@ import SyntheticAdapter
 public enum Adapters {
     public static let all: [any SourceAdapter.Type] = [
         PrinectAdapter.self,
+        JMFHTTPAdapter.self,
         CSVAdapter.self,
         SyntheticAdapter.self,
     ]

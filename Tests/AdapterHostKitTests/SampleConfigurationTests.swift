@@ -15,7 +15,7 @@ import Testing
         do throws(ConfigurationFaults) {
             let loaded = try loader.load(
                 path: Self.root.appending(path: "adapter-configs/host.yaml").path, environmentName: nil)
-            #expect(loaded.presses.count == 3)
+            #expect(loaded.presses.count == 4)
         } catch {
             Issue.record("\(error)")
         }
@@ -28,7 +28,7 @@ import Testing
         try expectMentioned(report, in: "adapter-configs/host.yaml")
     }
 
-    @Test(arguments: [("prinect", "cutter"), ("csv", "bde"), ("synthetic", "simulated")])
+    @Test(arguments: [("prinect", "cutter"), ("jmf-http", "jmf"), ("csv", "bde"), ("synthetic", "simulated")])
     func `a press file mentions every option of its adapter`(kind: String, file: String) throws {
         let report = ConfigurationReport()
         var reader = ConfigurationReader.describing(report)
@@ -47,7 +47,7 @@ import Testing
         try expectMentioned(report, in: file)
     }
 
-    private static let folders = ["prinect": "Prinect", "csv": "CSV", "synthetic": "Synthetic"]
+    private static let folders = ["prinect": "Prinect", "jmf-http": "JMFReceiver", "csv": "CSV", "synthetic": "Synthetic"]
 
     private func expectMentioned(_ report: ConfigurationReport, in file: String) throws {
         let text = try String(contentsOf: Self.root.appending(path: file), encoding: .utf8)

@@ -89,7 +89,13 @@ public final class TestBroker {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = address(port)
-        return withUnsafeSockaddr(&address) { connect(descriptor, $0, $1) } == 0
+        return withUnsafeSockaddr(&address) { Glibc.connect(descriptor, $0, $1) } == 0
+    }
+
+    /// Connects a socket to a port of this machine: 0, or the error's number.
+    static func connect(_ descriptor: Int32, _ port: Int) -> Int32 {
+        var address = address(port)
+        return withUnsafeSockaddr(&address) { Glibc.connect(descriptor, $0, $1) } == 0 ? 0 : errno
     }
 
     private static func address(_ port: Int) -> sockaddr_in {

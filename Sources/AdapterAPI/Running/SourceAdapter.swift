@@ -13,4 +13,12 @@ public protocol SourceAdapter: Sendable {
     /// Reads the source and sends records until cancelled (or until idle, if the context says so).
     /// A thrown error means that the source failed: the host shows it and starts the source again after a while.
     func run(_ context: AdapterContext) async throws
+
+    /// What it reads and nobody else may (`http://127.0.0.1:8889/press-1`), so that a configuration in which two sources
+    /// name the same is found wrong before they start. Nil when there is no such thing.
+    var exclusiveInput: String? { get }
+}
+
+extension SourceAdapter {
+    public var exclusiveInput: String? { nil }
 }

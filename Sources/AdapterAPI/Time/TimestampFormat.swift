@@ -4,8 +4,8 @@ enum TimestampFormat {
     /// held at the nearest one, since RFC 3339 has four digits.
     static func write(seconds: Int64, nanoseconds: Int32, offset: Int, put: (Int, UInt8) -> Void) -> Int {
         let minutes = offset / 60
-        let earliest: Int64 = -62_167_132_800
-        let latest: Int64 = 253_402_214_400
+        let earliest: Int64 = -62_167_219_200
+        let latest: Int64 = 253_402_300_799
         let local = min(max(seconds + Int64(minutes * 60), earliest), latest)
         let days = Int((local >= 0 ? local : local - 86_399) / 86_400)
         let ofDay = Int(local) - days * 86_400

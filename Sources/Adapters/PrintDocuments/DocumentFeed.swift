@@ -27,9 +27,20 @@ final class DocumentFeed {
     /// The messages of the documents so far and the first one's root, when options ask for them.
     private(set) var messages = MessageList()
 
+    /// Limits on what is held at once, for a reading that takes all of a body in one batch.
+    struct Holding {
+        /// Bytes of records, about.
+        var bytes = Int.max
+        var messages = Int.max
+    }
+    private let holding: Holding
+
     private static let bufferSize = 64 * 1024
 
-    init(_ package: Package, options: PrintDocumentOptions, origin: DocumentOrigin) {
+    init(
+        _ package: Package, options: PrintDocumentOptions, origin: DocumentOrigin, holding: Holding = Holding()
+    ) {
+        self.holding = holding
         self.package = package
         self.options = options
         self.origin = origin
@@ -70,6 +81,7 @@ final class DocumentFeed {
             let end = min(filled, fed + (parser?.sliceSize ?? 0))
             parser?.feed(UnsafeRawBufferPointer(rebasing: buffer[fed..<end]))
             fed = end
+            if !stopsWhenFull { checkHolding() }
             if stopsWhenFull, parser?.isBatchFull ?? false {
                 recordsTaken = parser?.recordsTaken ?? recordsTaken
                 parser?.exchange(&batch)
@@ -80,6 +92,15 @@ final class DocumentFeed {
         close(&batch)
         if let failure = origin.identity.failure { throw failure }
         return false
+    }
+
+    /// Refuses a document that makes more than may be held at once.
+    private func checkHolding() {
+        if parser?.batchBytes ?? 0 > holding.bytes {
+            parser?.refuse("it makes more than \(holding.bytes) bytes of events, too much for one body")
+        } else if messages.messages.count + (parser?.messageCount ?? 0) > holding.messages {
+            parser?.refuse("it holds more than \(holding.messages) messages, too many for one body")
+        }
     }
 
     /// Reads on. Returns whether there was something: what is damaged ends here too.

@@ -53,8 +53,11 @@ public struct PrintDocumentReader: Sendable {
     ///   - contentType: The value of that HTTP header, where a package's boundary stands.
     ///   - received: The time of records that give none.
     ///   - memory: What ``BodyReading/batch`` carried as its memory last, for the counters of earlier bodies.
+    ///   - largestUnpacked: Bytes that may come out of a packed body.
+    ///   - largestBatch: Bytes of records, about, that it may make.
     public func convert(
-        body: [UInt8], name: String, contentType: String?, received: Timestamp, memory: [UInt8] = []
+        body: [UInt8], name: String, contentType: String?, received: Timestamp, memory: [UInt8] = [],
+        largestUnpacked: Int = 64 << 20, largestBatch: Int = 256 << 20
     ) -> BodyReading {
         var options = options
         options.collectsMessages = true
@@ -62,11 +65,14 @@ public struct PrintDocumentReader: Sendable {
         do {
             guard !body.isEmpty else { throw DocumentFault(line: 1, column: 1, reason: "the body is empty") }
             let identity = DocumentIdentity { body.withUnsafeBytes { ContentHash(of: $0) } }
-            let package = try Package.open(MemorySource(body), name: name, contentType: contentType)
+            var limits = PackageLimits()
+            limits.unpacked = Int64(largestUnpacked)
+            let package = try Package.open(MemorySource(body), name: name, contentType: contentType, limits: limits)
             let feed = DocumentFeed(
                 package, options: options,
                 origin: DocumentOrigin(
-                    name: name, identity: identity, fallbackTime: received, counters: CounterMemory(memory)))
+                    name: name, identity: identity, fallbackTime: received, counters: CounterMemory(memory)),
+                holding: DocumentFeed.Holding(bytes: largestBatch, messages: Self.messagesInBody))
             let end = Result { try feed.fill(&reading.batch, all: true) }
             reading.messages = feed.messages.messages
             reading.root = feed.messages.root
@@ -78,4 +84,7 @@ public struct PrintDocumentReader: Sendable {
         }
         return reading
     }
+
+    /// Messages of one body, at most: each is answered.
+    private static let messagesInBody = 100_000
 }

@@ -68,6 +68,20 @@ final class Plant {
         try FileManager.default.moveItem(atPath: inbox + "/.\(name).writing", toPath: inbox + "/" + name)
     }
 
+    /// Adds a press that posts its messages; returns the port.
+    @discardableResult
+    func openPortal(_ port: Int? = nil, id: String = "portal-1") throws -> Int {
+        let port = try port ?? TestBroker.freePort()
+        try """
+        id: \(id)
+        adapter: jmf-http
+        listen: 127.0.0.1:\(port)
+        asset: { type: SheetfedPress }
+        unknownAsset: useKey
+        """.write(toFile: folder.file("presses/\(id).yaml"), atomically: true, encoding: .utf8)
+        return port
+    }
+
     func start(_ more: [String] = []) throws -> HostProcess {
         try HostProcess(["run", "--config", configuration] + more, log: log)
     }

@@ -1,5 +1,6 @@
 import AdapterAPI
 import Foundation
+import IoTTransport
 import Pipeline
 import TestServers
 import Testing

@@ -76,7 +76,7 @@ struct ConfigurationLoader {
         guard let root = file.root() else { return nil }
         var reader = ConfigurationReader(root, folder: file.folder, purpose: purpose, report: report)
         let press = PressConfiguration(file: file, kinds: kinds, profile: profile, reader: &reader)
-        if purpose == .run { seen.check(&reader, folder: press?.inputFolder) }
+        if purpose == .run { seen.check(&reader, press) }
         return press
     }
 
@@ -89,12 +89,18 @@ struct ConfigurationLoader {
         return (0..<Int(result.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
     }
 
-    /// Ids and folders must not be used twice.
+    /// Ids, folders and other inputs must not be used twice.
     private struct Uniqueness {
         private var ids: [String: ConfigurationNode.Mark] = [:]
         private var folders: [String: ConfigurationNode.Mark] = [:]
+        private var inputs: [String: ConfigurationNode.Mark] = [:]
 
-        mutating func check(_ reader: inout ConfigurationReader, folder: String?) {
+        mutating func check(_ reader: inout ConfigurationReader, _ press: PressConfiguration?) {
+            if let input = press?.adapter.exclusiveInput {
+                if let first = inputs[input] { reader.fault(at: "adapter", "\(input) is read already at \(first)") }
+                inputs[input] = inputs[input] ?? reader.mark(of: "adapter")
+            }
+            let folder = press?.inputFolder
             if let id = reader.text(ofKey: "id") {
                 if let first = ids[id] { reader.fault(at: "id", "the id \"\(id)\" is used already at \(first)") }
                 ids[id] = ids[id] ?? reader.mark(of: "id")

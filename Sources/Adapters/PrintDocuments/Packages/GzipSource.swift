@@ -90,7 +90,7 @@ package final class GzipSource: ByteSource {
         let produced = room - Int(stream.pointee.avail_out)
         bytesOut += Int64(produced)
         guard bytesOut <= limit else {
-            throw fault("unpacked it is larger than \(limit) bytes (maxFileSize)")
+            throw fault("unpacked it is larger than \(limit) bytes (maxFileSize, over HTTP maxBodySize)")
         }
         switch code {
         case Z_OK, Z_BUF_ERROR: break

@@ -48,6 +48,11 @@ struct XMLPushParser: ~Copyable {
         if case .unknown = state.pointee.shape { true } else { false }
     }
     var isBatchFull: Bool { state.pointee.batch.isFull }
+    /// What the finished records take in memory, about.
+    var batchBytes: Int {
+        state.pointee.batch.bytes.count + state.pointee.batch.records.count * MemoryLayout<Record>.stride
+    }
+    var messageCount: Int { state.pointee.messages.messages.count }
 
     /// How much to feed at once, so that what one call makes of it stays within about ``outputBound``: tiny records under
     /// wrappers with long attributes grow a great deal. A wrapper that lies within one slice is no longer than that; one
@@ -92,6 +97,12 @@ struct XMLPushParser: ~Copyable {
         state.pointee.refuse(
             "the document has more than \(limit) different names of elements and attributes (maxNames)",
             line: place.line, column: place.column)
+    }
+
+    /// Refuses the document where it stands.
+    mutating func refuse(_ reason: String) {
+        let place = XMLCallbacks.position(context)
+        state.pointee.refuse(reason, line: place.line, column: place.column)
     }
 
     /// Says that the document ends here. Afterwards look at ``fault``.

@@ -1,0 +1,40 @@
+import Glibc
+import NIOCore
+import NIOSSL
+
+/// Why a listener is not there.
+enum ListenerFault: Error, CustomStringConvertible {
+    case cannotListen(ListenAddress, String)
+    case badCertificate(String)
+    case otherSettings(ListenAddress)
+    case pathTaken(ListenAddress, String)
+    case ended(ListenAddress)
+
+    var description: String {
+        switch self {
+        case .cannotListen(let address, let cause): "jmf-http: cannot listen on \(address): \(cause)"
+        case .badCertificate(let text): "jmf-http: \(text)"
+        case .otherSettings(let address):
+            "jmf-http: \(address) is open already with other settings: sources that share an address must agree on "
+                + "tls, maxConnections, idleTimeout and bodyTimeout"
+        case .pathTaken(let address, let path): "jmf-http: another source has the path \(path) on \(address)"
+        case .ended(let address): "jmf-http: the listener on \(address) ended"
+        }
+    }
+
+    /// The fault for an error of opening.
+    static func opening(_ address: ListenAddress, _ error: any Error) -> ListenerFault {
+        if let fault = error as? ListenerFault { return fault }
+        guard let error = error as? IOError else { return .cannotListen(address, "\(error)") }
+        switch error.errnoCode {
+        case EADDRINUSE:
+            return .cannotListen(address, "the port is taken by another program; stop that, or set another in listen:")
+        case EADDRNOTAVAIL:
+            return .cannotListen(address, "this machine has no such address")
+        case EACCES:
+            return .cannotListen(address, "not permitted: ports below 1024 need rights of their own")
+        default:
+            return .cannotListen(address, String(cString: strerror(error.errnoCode)))
+        }
+    }
+}
