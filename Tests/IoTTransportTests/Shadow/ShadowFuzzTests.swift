@@ -10,7 +10,7 @@ import Testing
     static let seeds: Range<UInt64> = {
         let environment = ProcessInfo.processInfo.environment
         if let seed = environment["ADAPTER_HOST_SEED"].flatMap(UInt64.init) { return seed..<seed + 1 }
-        return 0..<(environment["ADAPTER_HOST_LONG"] == "1" ? 20_000 : 2_000)
+        return 0..<(environment["ADAPTER_HOST_LONG"] == "1" ? 20_000 : 1_000)
     }()
 
     @Test func `never crashes, loops, resets or reports falsely, and ends in agreement`() {
