@@ -1,5 +1,6 @@
 SWIFT ?= swift
-SWIFT_FILES := Sources Tests Benchmarks/Sources Benchmarks/Package.swift Package.swift
+SWIFT_FILES := Sources Tests Benchmarks/Sources Benchmarks/Package.swift Fuzz/Sources Fuzz/Package.swift Package.swift
+FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test check-long bench format lint clean
@@ -21,10 +22,11 @@ test: ## Install what is missing, check the style, build, run all tests
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 
-check-long: ## Run the slow tests too: large files, long outages, many random seeds
+check-long: ## Run the slow tests too: large files, long outages, many random seeds, the fuzzer (FUZZ_SECONDS)
 	scripts/install-packages
 	$(SWIFT) build --build-tests
 	ADAPTER_HOST_LONG=1 $(SWIFT) test --skip-build --disable-xctest
+	SWIFT="$(SWIFT)" scripts/fuzz $(FUZZ_SECONDS)
 
 bench: ## Measure against the limits of libxml2 and libmosquitto (BENCH_ROUNDS, BENCH_RECORDS, BENCH_MEMORY_GB)
 	scripts/install-packages
@@ -39,4 +41,4 @@ lint: ## Check the format of all Swift files
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
 
 clean: ## Remove everything that was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build Benchmarks/.build Fuzz/.build
