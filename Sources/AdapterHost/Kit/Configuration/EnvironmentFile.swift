@@ -17,7 +17,7 @@ struct EnvironmentFile {
 
     private static let keys = ["stage", "base_url", "api_key", "api_version"]
 
-    private static let versions = ["v2"]
+    private static let versions = ["v2", "v4"]
 
     /// Reads the file; faults go into the report. The values themselves never appear in a message.
     init(path: String, environment: [String: String], report: ConfigurationReport) {

@@ -70,18 +70,27 @@ struct PlatformTarget {
     }
 
     /// Header v3: `{telemetryTopic}/{orgId}/{clientId}`, as provisioning returned them; nil without them. Header v1: the
-    /// environment's.
+    /// topic that the store names, or else the environment's.
     private static func topic(_ profile: HeaderProfile, _ store: CertificateStore?, stage: String) -> String? {
-        guard profile == .v3 else { return "$aws/rules/iot_data_platform_telemetry_\(stage)" }
-        guard let store, let named = store.properties.telemetryTopic?.replacing("{env}", with: stage),
-            let organization = store.properties.organizationID
-        else { return nil }
+        let named = store?.properties.telemetryTopic?.replacing("{env}", with: stage)
+        guard profile == .v3 else {
+            // What version 4 of provisioning names is only the beginning of a topic, for header v3.
+            if let named, named.hasPrefix("$aws/rules/") { return named }
+            return "$aws/rules/iot_data_platform_telemetry_\(stage)"
+        }
+        guard let store, let named, let organization = store.properties.organizationID else { return nil }
         return "\(named)/\(organization)/\(store.broker.clientID)"
     }
 
     /// How to get an identity.
     func method(senderType: String) throws(ProvisioningFault) -> any ProvisioningMethod {
-        try APIKeyProvisioning(
+        guard environment.apiVersion == "v2" else {
+            throw ProvisioningFault(
+                .configuration, "\(environment.path): api_version=\(environment.apiVersion) is not built yet",
+                advice: "This version of adapter-host gets certificates by v2; or take over existing files by: "
+                    + "adapter-host provision import DIR")
+        }
+        return try APIKeyProvisioning(
             baseURL: environment.baseURL, apiKey: environment.apiKey, softwareVersion: HostVersion.text,
             senderType: senderType)
     }
