@@ -78,7 +78,9 @@ import Testing
 
     @Test func `refuses a body of very many messages, whose answers nobody could hold`() throws {
         let body = "<JMF>" + String(repeating: "<Query/>", count: 100_000) + "</JMF>"
-        let reading = PrintDocumentReader(options: PrintDocumentOptions()).convert(
+        var options = PrintDocumentOptions()
+        options.limits.messages = 10_000
+        let reading = PrintDocumentReader(options: options).convert(
             body: Array(body.utf8), name: "body", contentType: nil, received: Timestamp(secondsSince1970: 0))
         #expect(try #require(reading.fault).reason.contains("more than 10000 messages"))
         #expect(reading.messages.count == 10_000)

@@ -11,7 +11,7 @@ public struct PrintDocumentOptions: Sendable {
         /// Different names of elements, attributes and prefixes in a document: each costs memory until it ends.
         public var names = 65_536
         /// Messages of a body whose sender waits for an answer to each: they are listed in memory.
-        public var messages = 10_000
+        public var messages = 1_000_000
         /// Bytes of one payload; a larger record goes to the dead letters.
         public var payload = 128 * 1024
 
