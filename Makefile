@@ -16,11 +16,14 @@ demo: ## Run the whole way on this machine: documents in, events out, Ctrl-C sho
 	scripts/install-packages
 	SWIFT="$(SWIFT)" scripts/demo
 
+# Tests start brokers, hosts and browsers of their own: with all of them at once a small machine starves some.
+TEST_WIDTH = --experimental-maximum-parallelization-width 6
+
 test: ## Install what is missing, check the style, build, run all tests
 	scripts/install-packages
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --disable-xctest
+	$(SWIFT) test --skip-build --disable-xctest $(TEST_WIDTH)
 
 check-long: ## Run the slow tests too: large files, long outages, many random seeds, the fuzzer (FUZZ_SECONDS)
 	scripts/install-packages

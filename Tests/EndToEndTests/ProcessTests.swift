@@ -54,4 +54,25 @@ import Testing
         #expect(try await bad.exitStatus(within: .seconds(15)) == 1)
         #expect(try plant.places() == (0, 1, 1))
     }
+
+    @Test func `a machine's counter is remembered from file to file, also across a restart`() async throws {
+        let broker = try TestBroker()
+        try await broker.start()
+        let subscriber = try #require(try await TestSubscriber.listening(port: broker.port, topic: Plant.topic))
+        defer { subscriber.stop() }
+        let plant = try Plant(
+            broker: "{ host: 127.0.0.1, port: \(broker.port), clientId: memory, topic: \"\(Plant.topic)\" }")
+        for (id, counter) in [("S1", " TotalProductionCounter=\"4711\""), ("S2", "")] {
+            try plant.put(
+                "<JMF SenderID=\"6000\"><Signal ID=\"\(id)\" Type=\"Status\">"
+                    + "<DeviceInfo DeviceStatus=\"Idle\"\(counter)/></Signal></JMF>")
+            let host = try plant.start(["--once"])
+            #expect(try await host.exitStatus(within: .seconds(60)) == 0, "\(host.lines().suffix(3))")
+        }
+        let arrived = try await eventually { subscriber.lines().count { $0.contains("generic.signal") } == 2 }
+        #expect(arrived)
+        #expect(
+            subscriber.lines().filter { $0.contains("generic.signal") }
+                .allSatisfy { $0.contains("\"totalproductioncounter\":4711") })
+    }
 }

@@ -104,9 +104,22 @@ struct NameTests {
         for records in 0..<10_000 { ledger.note(FileName("a"), taken(records)) }
         #expect(ledger.checkpoint.bytes.count < 10_000)
         #expect(Ledger(ledger.checkpoint)?.taken(FileName("a"), stamp) == taken(9_999))
-        let more = try #require(Ledger(ledger.checkpoint(noting: FileName("a"), taken(10_000))))
+        let more = try #require(Ledger(ledger.checkpoint(noting: FileName("a"), taken(10_000), memory: [])))
         #expect(more.taken(FileName("a"), stamp) == taken(10_000))
         ledger.forget([FileName("a")])
         #expect(Ledger(ledger.checkpoint) == Ledger())
+    }
+
+    @Test func `a ledger keeps what the adapter remembers`() throws {
+        var ledger = Ledger()
+        ledger.note(memory: [0, 10, 255])
+        let file = TakenFile(
+            stamp: FileStamp(inode: 1, size: 2, seconds: 3, nanoseconds: 4), records: 5, isComplete: true)
+        ledger.note(FileName("a"), file)
+        let stored = try #require(Ledger(ledger.checkpoint))
+        #expect(stored.memory == [0, 10, 255] && stored == ledger)
+        let later = try #require(Ledger(ledger.checkpoint(noting: FileName("b"), file, memory: [7])))
+        #expect(later.memory == [7] && later.files.count == 2)
+        #expect(Ledger(Checkpoint("hot-folder 1\nmemory 0")) == nil)
     }
 }

@@ -61,7 +61,8 @@ final class Plant {
         fed += records
     }
 
-    private func put(_ text: String) throws {
+    /// Puts a document into the folder.
+    func put(_ text: String) throws {
         files += 1
         let name = "feed-\(files).xml"
         try text.write(toFile: inbox + "/.\(name).writing", atomically: false, encoding: .utf8)

@@ -93,7 +93,10 @@ final class FileTaker {
     }
 
     private func read(_ document: Document, _ file: Readiness.File, _ sink: FileSink) async throws -> Taking {
-        defer { isUnflushed = isUnflushed || sink.hasSent }
+        defer {
+            isUnflushed = isUnflushed || sink.hasSent
+            ledger.note(memory: sink.memory)
+        }
         do {
             try await adapter.read(document, to: sink)
         } catch let fault as DocumentFault where !sink.hasFailed {

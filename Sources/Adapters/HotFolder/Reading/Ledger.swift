@@ -3,11 +3,14 @@ import AdapterAPI
 /// The files that were taken but have not left the folder: what the checkpoint holds.
 ///
 /// As text, a line each: `inode size seconds.nanoseconds records c|p name`, with `c` for complete and `p` for partly
-/// taken; in the name `%xx` stands for `%` and every byte that is no visible ASCII. The first line is the version.
+/// taken; in the name `%xx` stands for `%` and every byte that is no visible ASCII. The first line is the version. A line
+/// `memory` holds, in hexadecimal, what the adapter remembers from one document to the next.
 ///
 /// A checkpoint goes with every batch, so its bytes are kept and added to: of several lines about one name the last holds.
 struct Ledger: Equatable, Sendable {
     private(set) var files: [FileName: TakenFile] = [:]
+    /// What the adapter remembers; empty when nothing.
+    private(set) var memory: [UInt8] = []
     /// Version and lines, outdated ones among them.
     private var bytes = Array(Ledger.version.utf8)
     private var lines = 0
@@ -22,13 +25,18 @@ struct Ledger: Equatable, Sendable {
 
     init() {}
 
-    static func == (a: Ledger, b: Ledger) -> Bool { a.files == b.files }
+    static func == (a: Ledger, b: Ledger) -> Bool { a.files == b.files && a.memory == b.memory }
 
     /// The ledger that a checkpoint holds, or nil when this is no checkpoint of a hot folder.
     init?(_ checkpoint: Checkpoint) {
         let lines = checkpoint.bytes.split(separator: UInt8(ascii: "\n"))
         guard let first = lines.first, first.elementsEqual(Self.version.utf8) else { return nil }
         for line in lines.dropFirst() {
+            if line.starts(with: Self.memoryMark) {
+                guard let bytes = Self.readHex(line.dropFirst(Self.memoryMark.count)) else { return nil }
+                memory = bytes
+                continue
+            }
             guard let (name, file) = Self.read(line) else { return nil }
             files[name] = file
         }
@@ -50,6 +58,13 @@ struct Ledger: Equatable, Sendable {
         if lines > files.count + Self.slack { write() }
     }
 
+    /// Notes what the adapter remembers from here on.
+    mutating func note(memory bytes: [UInt8]) {
+        guard bytes != memory else { return }
+        memory = bytes
+        write()
+    }
+
     mutating func forget(_ names: [FileName]) {
         for name in names { files[name] = nil }
         write()
@@ -66,9 +81,10 @@ struct Ledger: Equatable, Sendable {
     /// As a checkpoint.
     var checkpoint: Checkpoint { Checkpoint(bytes) }
 
-    /// This ledger's checkpoint with one file more, or in another state.
-    func checkpoint(noting name: FileName, _ file: TakenFile) -> Checkpoint {
+    /// This ledger's checkpoint with one file more, or in another state, and with another memory.
+    func checkpoint(noting name: FileName, _ file: TakenFile, memory: [UInt8]) -> Checkpoint {
         var bytes = self.bytes
+        if memory != self.memory { Self.write(memory: memory, to: &bytes) }
         Self.write(name, file, to: &bytes)
         return Checkpoint(bytes)
     }
@@ -76,8 +92,32 @@ struct Ledger: Equatable, Sendable {
     /// Writes all lines anew, each of them once.
     private mutating func write() {
         bytes = Array(Self.version.utf8)
+        if !memory.isEmpty { Self.write(memory: memory, to: &bytes) }
         for (name, file) in files { Self.write(name, file, to: &bytes) }
         lines = files.count
+    }
+
+    private static let memoryMark = Array("memory ".utf8)
+
+    private static func write(memory: [UInt8], to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: memoryMark)
+        for byte in memory {
+            bytes.append(hexDigits[Int(byte >> 4)])
+            bytes.append(hexDigits[Int(byte & 15)])
+        }
+    }
+
+    private static func readHex(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var rest = text
+        while let first = rest.popFirst() {
+            guard let high = hexDigits.firstIndex(of: first), let second = rest.popFirst(),
+                let low = hexDigits.firstIndex(of: second)
+            else { return nil }
+            bytes.append(UInt8(high << 4 | low))
+        }
+        return bytes
     }
 
     private static func write(_ name: FileName, _ file: TakenFile, to bytes: inout [UInt8]) {
