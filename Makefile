@@ -28,7 +28,7 @@ test: ## Install what is missing, check the style, build, run all tests
 check-long: ## Run the slow tests too: large files, long outages, many random seeds, the fuzzer (FUZZ_SECONDS)
 	scripts/install-packages
 	$(SWIFT) build --build-tests
-	ADAPTER_HOST_LONG=1 $(SWIFT) test --skip-build --disable-xctest
+	ADAPTER_HOST_LONG=1 $(SWIFT) test --skip-build --disable-xctest $(TEST_WIDTH)
 	SWIFT="$(SWIFT)" scripts/fuzz $(FUZZ_SECONDS)
 
 bench: ## Measure against the limits of libxml2 and libmosquitto (BENCH_ROUNDS, BENCH_RECORDS, BENCH_MEMORY_GB)

@@ -47,7 +47,9 @@ import Testing
         try expectMentioned(report, in: file)
     }
 
-    private static let folders = ["prinect": "Prinect", "jmf-http": "JMFReceiver", "csv": "CSV", "synthetic": "Synthetic"]
+    private static let folders = [
+        "prinect": "Prinect", "jmf-http": "JMFReceiver", "csv": "CSV", "synthetic": "Synthetic",
+    ]
 
     private func expectMentioned(_ report: ConfigurationReport, in file: String) throws {
         let text = try String(contentsOf: Self.root.appending(path: file), encoding: .utf8)

@@ -1,4 +1,5 @@
 import AdapterAPI
+import Certificates
 import Glibc
 import IoTTransport
 import Logging
@@ -10,8 +11,6 @@ struct Host {
     let logger: Logger
     /// Whether to end once everything that lies in the folders has been delivered.
     let runsOnce: Bool
-    /// Seconds until the certificate expires, for the host's summary; nil when not known.
-    var certificateExpiry: @Sendable () -> Int? = { nil }
 
     /// Runs until cancelled (or until done, with ``runsOnce``), then stops in order: sources, what they have sent to the
     /// disk, acknowledgements in flight, the spool. Returns the last counters.
@@ -78,11 +77,12 @@ struct Host {
     /// Which shadow to follow, and what to say in the host's own one.
     private func shadowSettings(_ spool: Spool, _ reports: SourceReports) -> ShadowSettings? {
         guard case .on(let name) = configuration.host.shadow else { return nil }
-        let certificateExpiry = certificateExpiry
+        let notAfter = configuration.host.platform?.inspection.certificate?.notAfter
         return ShadowSettings(name: name, statePath: configuration.host.state + "/shadow.json") { oldestWaiting in
             HostSummary(
                 version: HostVersion.text, sources: reports.health, queueDepth: spool.counters().waiting,
-                oldestWaiting: oldestWaiting, certificateExpiry: certificateExpiry())
+                oldestWaiting: oldestWaiting,
+                certificateExpiry: notAfter.map { Int($0 - AdapterClock.system.now().seconds) })
         }
     }
 
