@@ -50,9 +50,10 @@ public struct EventMapper: Sendable {
                     continue
                 }
                 let cell = record.kind * columns + (record.assetKey.map { $0 + 1 } ?? 0)
-                let verdict = try verdicts[cell] ?? verdict(for: record, in: batch, &memory, &output)
-                verdicts[cell] = verdict
-                switch verdict {
+                if verdicts[cell] == nil {
+                    verdicts[cell] = try verdict(for: record, in: batch, &memory, &output)
+                }
+                switch verdicts[cell] {
                 case .event(let header, let seed, let type, let asset):
                     let size = header.size(assetTime: record.time, senderTime: now, payload: payload.count)
                     guard size <= largestEvent else {
@@ -74,6 +75,7 @@ public struct EventMapper: Sendable {
                     }
                 case .filtered(let rule): output.filtered(rule: rule)
                 case .dead(let refusal): refuse(refusal, record, payload, batch, &output)
+                case nil: break
                 }
             }
         }
