@@ -16,13 +16,13 @@ demo: ## Run the whole way on this machine: documents in, events out, Ctrl-C sho
 	SWIFT="$(SWIFT)" scripts/demo
 
 test: ## Install what is missing, check the style, build, run all tests
-	scripts/install-packages
+	scripts/install-packages --optional
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 
 check-long: ## Run the slow tests too: large files, long outages, many random seeds
-	scripts/install-packages
+	scripts/install-packages --optional
 	$(SWIFT) build --build-tests
 	ADAPTER_HOST_LONG=1 $(SWIFT) test --skip-build --disable-xctest
 

@@ -1,0 +1,186 @@
+import Foundation
+import FoundationNetworking
+import TestServers
+
+@testable import LocalPlatform
+
+/// A headless chromium, driven by the WebDriver protocol (W3C): JSON over HTTP.
+final class Browser {
+    /// Keys as WebDriver names them (section 17.4.2).
+    enum Key: String {
+        case enter = "\u{E007}"
+        case escape = "\u{E00C}"
+        case tab = "\u{E004}"
+        case left = "\u{E012}"
+        case right = "\u{E014}"
+        case up = "\u{E013}"
+        case down = "\u{E015}"
+    }
+
+    private let driver: Driver
+    private let path: String
+    /// No answer takes so long but that of a machine which hangs.
+    private static let limit: Duration = .seconds(60)
+
+    private init(_ driver: Driver, session: String) {
+        self.driver = driver
+        path = "/session/\(session)"
+    }
+
+    /// Starts one, runs the test, stops it.
+    static func with(_ test: (Browser) async throws -> Void) async throws {
+        let folder = try TemporaryFolder()
+        let driver = try await Driver(folder: folder)
+        do {
+            let session = try await request(driver.port, "POST", "/session", capabilities(folder))["sessionId"]?.string
+            let browser = Browser(driver, session: session ?? "")
+            do {
+                try await test(browser)
+            } catch {
+                try? await browser.close()
+                throw error
+            }
+            try await browser.close()
+        } catch {
+            try await driver.stop()
+            throw error
+        }
+        try await driver.stop()
+    }
+
+    private static func capabilities(_ folder: TemporaryFolder) -> JSONValue {
+        let arguments = [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--window-size=1280,900",
+            // Whatever the page asks for, nothing leaves the machine.
+            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--user-data-dir=\(folder.file("profile"))",
+        ]
+        let options: JSONValue = [
+            "binary": .string(Driver.browser ?? ""), "args": .array(arguments.map(JSONValue.string)),
+        ]
+        let logs: JSONValue = ["browser": "ALL", "performance": "ALL"]
+        return ["capabilities": ["alwaysMatch": ["goog:chromeOptions": options, "goog:loggingPrefs": logs]]]
+    }
+
+    private func close() async throws { try await ask("DELETE", "") }
+
+    // MARK: What a person does
+
+    func open(_ address: String) async throws { try await ask("POST", "/url", ["url": .string(address)]) }
+
+    func click(_ selector: String) async throws {
+        try await ask("POST", "/element/\(try await element(selector))/click", [:])
+    }
+
+    /// Types into an element.
+    func type(_ text: String, into selector: String) async throws {
+        try await ask("POST", "/element/\(try await element(selector))/value", ["text": .string(text)])
+    }
+
+    /// Types into whatever has the focus.
+    func press(_ keys: String) async throws {
+        let steps = keys.flatMap { key -> [JSONValue] in
+            ["keyDown", "keyUp"].map { ["type": .string($0), "value": .string(String(key))] }
+        }
+        try await ask(
+            "POST", "/actions", ["actions": [["type": "key", "id": "keyboard", "actions": .array(steps)]]])
+    }
+
+    func press(_ key: Key) async throws { try await press(key.rawValue) }
+
+    /// A screen of that size, as a phone's when it is mobile.
+    func setScreen(width: Int, height: Int, isMobile: Bool = false) async throws {
+        try await develop(
+            "Emulation.setDeviceMetricsOverride",
+            [
+                "width": .integer(width), "height": .integer(height), "deviceScaleFactor": 1,
+                "mobile": .bool(isMobile),
+            ])
+    }
+
+    func setDark(_ isDark: Bool) async throws {
+        let feature: JSONValue = ["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]
+        try await develop("Emulation.setEmulatedMedia", ["features": [feature]])
+    }
+
+    // MARK: What a person sees
+
+    /// The value of a JavaScript expression.
+    @discardableResult
+    func value(_ expression: String) async throws -> JSONValue {
+        try await ask("POST", "/execute/sync", ["script": .string("return \(expression)"), "args": []])
+    }
+
+    /// Waits until an expression is true.
+    func sees(_ expression: String) async throws -> Bool {
+        let end = ContinuousClock.now + Self.limit
+        while ContinuousClock.now < end {
+            if try await value(expression).bool == true { return true }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
+
+    func screenshot() async throws -> Data {
+        Data(base64Encoded: try await ask("GET", "/screenshot").string ?? "") ?? Data()
+    }
+
+    /// Errors on the console since the last call.
+    func consoleErrors() async throws -> [String] {
+        try await log("browser").filter { $0["level"] == "SEVERE" }.compactMap { $0["message"]?.string }
+    }
+
+    /// The addresses that pages asked for since the last call.
+    func requests() async throws -> [String] {
+        try await log("performance").compactMap { entry in
+            let text = entry["message"]?.string ?? ""
+            let message = try JSONParser.parse(Array(text.utf8))["message"]
+            guard message?["method"] == "Network.requestWillBeSent" else { return nil }
+            return message?["params"]?["request"]?["url"]?.string
+        }
+    }
+
+    // MARK: Protocol
+
+    private func log(_ kind: String) async throws -> [JSONValue] {
+        try await ask("POST", "/se/log", ["type": .string(kind)]).array ?? []
+    }
+
+    private func develop(_ command: String, _ parameters: JSONValue) async throws {
+        try await ask("POST", "/goog/cdp/execute", ["cmd": .string(command), "params": parameters])
+    }
+
+    private func element(_ selector: String) async throws -> String {
+        let found = try await ask("POST", "/element", ["using": "css selector", "value": .string(selector)])
+        guard let id = found.object?.values.first?.string else {
+            throw Driver.Fault(description: "\(selector): no element")
+        }
+        return id
+    }
+
+    @discardableResult
+    private func ask(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> JSONValue {
+        try await Self.request(driver.port, method, self.path + path, body)
+    }
+
+    private static func request(
+        _ port: Int, _ method: String, _ path: String, _ body: JSONValue? = nil
+    ) async throws -> JSONValue {
+        guard let address = URL(string: "http://127.0.0.1:\(port)\(path)") else {
+            throw Driver.Fault(description: "\(path) is no path")
+        }
+        var request = URLRequest(url: address, timeoutInterval: 120)
+        request.httpMethod = method
+        if let body {
+            request.httpBody = Data(body.bytes)
+            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        let value = try JSONParser.parse(Array(data))["value"] ?? .null
+        guard (response as? HTTPURLResponse)?.statusCode == 200 else {
+            let message = value["message"]?.string ?? "an answer without a message"
+            throw Driver.Fault(description: "\(method) \(path): \(message.prefix(400))")
+        }
+        return value
+    }
+}
