@@ -373,18 +373,15 @@ export function key(event) {
 for (const input of Object.values(inputs)) {
   input.addEventListener("input", filterChanged);
   input.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    if (input.value) {
+    if (event.key === "Enter") focusRow(rows.firstElementChild);
+    else if (event.key !== "Escape") return;
+    else if (input.value) {
       input.value = "";
       filterChanged();
     } else input.blur();
     event.preventDefault();
   });
 }
-$("filters").addEventListener("submit", (event) => {
-  event.preventDefault();
-  focusRow(rows.firstElementChild);
-});
 $("clear").addEventListener("click", () => {
   clearFilter();
   inputs.type.focus();

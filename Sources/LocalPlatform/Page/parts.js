@@ -76,6 +76,9 @@ export function sinceText(text) {
 let toastTimer;
 /// A short message for eyes and screen readers.
 export function toast(text) {
+  // What is outside of an open dialog is behind it.
+  const place = document.querySelector("dialog[open]") ?? document.body;
+  if ($("toast").parentElement !== place) place.append($("toast"));
   $("toast").textContent = text;
   clearTimeout(toastTimer);
   toastTimer = setTimeout(() => ($("toast").textContent = ""), 5000);

@@ -1,5 +1,4 @@
 import Foundation
-import FoundationNetworking
 import TestServers
 
 @testable import LocalPlatform
@@ -32,7 +31,8 @@ final class Browser {
         let folder = try TemporaryFolder()
         let driver = try await Driver(folder: folder)
         do {
-            let session = try await request(driver.port, "POST", "/session", capabilities(folder))["sessionId"]?.string
+            let session = try await request(driver.port, "POST", "/session", capabilities(driver.profile))["sessionId"]?
+                .string
             let browser = Browser(driver, session: session ?? "")
             do {
                 try await test(browser)
@@ -48,12 +48,12 @@ final class Browser {
         try await driver.stop()
     }
 
-    private static func capabilities(_ folder: TemporaryFolder) -> JSONValue {
+    private static func capabilities(_ profile: String) -> JSONValue {
         let arguments = [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--window-size=1280,900",
             // Whatever the page asks for, nothing leaves the machine.
-            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--user-data-dir=\(folder.file("profile"))",
+            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--user-data-dir=\(profile)",
         ]
         let options: JSONValue = [
             "binary": .string(Driver.browser ?? ""), "args": .array(arguments.map(JSONValue.string)),
@@ -163,24 +163,40 @@ final class Browser {
         try await Self.request(driver.port, method, self.path + path, body)
     }
 
+    /// On a connection of its own, and not by URLSession, which does not take the driver's headers.
     private static func request(
         _ port: Int, _ method: String, _ path: String, _ body: JSONValue? = nil
     ) async throws -> JSONValue {
-        guard let address = URL(string: "http://127.0.0.1:\(port)\(path)") else {
-            throw Driver.Fault(description: "\(path) is no path")
+        let connection = try RawConnection(port: port)
+        let text = body?.text ?? ""
+        let head = [
+            "\(method) \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Content-Type: application/json",
+            "Content-Length: \(text.utf8.count)", "Connection: close",
+        ]
+        try await connection.send((head + ["", text]).joined(separator: "\r\n"))
+        var answer: (status: Int, body: [UInt8])?
+        _ = try await eventually(limit) {
+            connection.read()
+            answer = Self.answer(in: connection.bytes)
+            return answer != nil || connection.hasEnded
         }
-        var request = URLRequest(url: address, timeoutInterval: 120)
-        request.httpMethod = method
-        if let body {
-            request.httpBody = Data(body.bytes)
-            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        }
-        let (data, response) = try await URLSession.shared.data(for: request)
-        let value = try JSONParser.parse(Array(data))["value"] ?? .null
-        guard (response as? HTTPURLResponse)?.statusCode == 200 else {
+        guard let answer else { throw Driver.Fault(description: "\(method) \(path): no answer") }
+        let value = try JSONParser.parse(answer.body)["value"] ?? .null
+        guard answer.status == 200 else {
             let message = value["message"]?.string ?? "an answer without a message"
             throw Driver.Fault(description: "\(method) \(path): \(message.prefix(400))")
         }
         return value
+    }
+
+    /// Status and body once they are there as a whole.
+    private static func answer(in bytes: [UInt8]) -> (status: Int, body: [UInt8])? {
+        guard let end = Data(bytes).range(of: Data("\r\n\r\n".utf8)) else { return nil }
+        let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
+        let status = lines[0].split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        let length = lines.first { $0.lowercased().hasPrefix("content-length:") }
+            .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) }
+        guard let status, let length, bytes.count - end.upperBound >= length else { return nil }
+        return (status, Array(bytes[end.upperBound...].prefix(length)))
     }
 }

@@ -12,11 +12,14 @@ final class Driver {
     static let isInstalled = program != nil && browser != nil
 
     let port: Int
+    /// The browser's own folder, by which it is found, too.
+    let profile: String
     private let process: Process
 
     /// - Parameter folder: where driver and browser may leave files.
     init(folder: TemporaryFolder) async throws {
         guard let program = Self.program else { throw Fault(description: "chromedriver is not installed") }
+        profile = folder.file("profile")
         let output = folder.file("chromedriver")
         _ = FileManager.default.createFile(atPath: output, contents: nil)
         process = Process()
@@ -45,6 +48,16 @@ final class Driver {
             kill(process.processIdentifier, SIGKILL)
         }
         process.waitUntilExit()
+        for browser in browsers() { kill(browser, SIGKILL) }
+    }
+
+    /// Browsers that outlived their driver: those with our own profile in their command line.
+    private func browsers() -> [pid_t] {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return processes.compactMap { pid_t($0) }.filter {
+            let line = FileManager.default.contents(atPath: "/proc/\($0)/cmdline") ?? Data()
+            return line.range(of: Data("--user-data-dir=\(profile)".utf8)) != nil
+        }
     }
 
     /// "… was started successfully on port 41234."
