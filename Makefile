@@ -20,13 +20,13 @@ demo: ## Run the whole way on this machine: documents in, events out, Ctrl-C sho
 TEST_WIDTH = --experimental-maximum-parallelization-width 6
 
 test: ## Install what is missing, check the style, build, run all tests
-	scripts/install-packages
+	scripts/install-packages --optional
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest $(TEST_WIDTH)
 
 check-long: ## Run the slow tests too: large files, long outages, many random seeds, the fuzzer (FUZZ_SECONDS)
-	scripts/install-packages
+	scripts/install-packages --optional
 	$(SWIFT) build --build-tests
 	ADAPTER_HOST_LONG=1 $(SWIFT) test --skip-build --disable-xctest $(TEST_WIDTH)
 	SWIFT="$(SWIFT)" scripts/fuzz $(FUZZ_SECONDS)

@@ -129,7 +129,10 @@ let package = Package(
                 .product(name: "NIOTLS", package: "swift-nio"),
             ],
             exclude: ["Command", "README.md"],
-            resources: [.embedInCode("Page/index.html")]),
+            resources: [
+                "index.html", "parts.css", "page.css", "parts.js", "events.js", "shadows.js", "panels.js", "page.js",
+            ]
+            .map { .embedInCode("Page/\($0)") }),
         .executableTarget(
             name: "LocalPlatformCommand",
             dependencies: [

@@ -1,17 +1,52 @@
+import Foundation
 import TestServers
 import Testing
 
 @testable import LocalPlatform
 
 @Suite struct HTTPTests {
-    @Test func `The page is there, without anything from elsewhere`() async throws {
+    @Test func `The page and its files are there, and allow themselves only`() async throws {
         try await RunningPlatform.with { platform in
             let page = try #require(try await platform.http("GET", "/"))
             #expect(page.status == 200)
             #expect(page.head.lowercased().contains("content-type: text/html; charset=utf-8"))
             #expect(page.json.string?.lowercased().contains("<!doctype html>") == true)
+            for file in PageFile.all {
+                let answer = try #require(try await platform.http("GET", file.path))
+                let head = answer.head.lowercased()
+                #expect(answer.status == 200)
+                #expect(head.contains("content-type: \(file.type)"))
+                #expect(head.contains("content-security-policy: default-src 'none'; script-src 'self'"))
+                #expect(!head.contains("unsafe"))
+                let text = answer.json.string ?? ""
+                for way in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "https://"] {
+                    #expect(!text.contains(way), "\(way) in \(file.path)")
+                }
+            }
         }
     }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/curl"), "curl is not installed"))
+    func `The command of the README changes a shadow`() async throws {
+        let readme = try String(contentsOfFile: Self.readme, encoding: .utf8)
+        let start = try #require(readme.range(of: "$ curl -X POST"))
+        let end = try #require(readme.range(of: "\n```", range: start.upperBound..<readme.endIndex))
+        let command = "curl -sS -X POST" + readme[start.upperBound..<end.lowerBound]
+        try await RunningPlatform.with { platform in
+            let address = "http://127.0.0.1:\(platform.addresses.httpPort)/"
+            let script = command.replacingOccurrences(of: "http://127.0.0.1:8781/", with: address)
+            let result = try await Program.run("/bin/sh", ["-c", script])
+            #expect(result.status == 0, "\(result.output)")
+            let document = try await platform.http("GET", "/api/shadows/press-1")?.json
+            #expect(
+                document?["state"]?["desired"] == [
+                    "event_publishing_enabled": true, "event_type_blacklist": ["reference-client-test"],
+                ])
+        }
+    }
+
+    private static let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../Sources/LocalPlatform/README.md").path
 
     @Test func `The state document has its parts`() async throws {
         try await RunningPlatform.with { platform in

@@ -18,7 +18,7 @@ struct PlatformAPI: Sendable {
     func router() -> Router<PlatformRequestContext> {
         let router = Router(context: PlatformRequestContext.self)
         router.add(middleware: HostGuard(host: addresses.host))
-        router.get("/") { _, _ in page() }
+        for file in PageFile.all { router.get(RouterPath(file.path)) { _, _ in file.response } }
         router.get("/api/state") { _, _ in Response.json(state()) }
         router.get("/api/events") { request, _ in events(request) }
         router.get("/api/events/:seq") { _, context in event(context.parameters.get("seq")) }
@@ -38,12 +38,6 @@ struct PlatformAPI: Sendable {
         state["tlsPort"] = .integer(addresses.tlsPort)
         state["limits"] = .string(limits == .none ? "none" : "aws")
         return .object(state)
-    }
-
-    private func page() -> Response {
-        var response = Response.bytes(PackageResources.index_html, type: "text/html; charset=utf-8")
-        response.headers[.contentSecurityPolicy] = "default-src 'self' 'unsafe-inline' data:; frame-ancestors 'none'"
-        return response
     }
 
     private func events(_ request: Request) -> Response {
