@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import LocalPlatform
 import Testing
 
 /// The built host, unchanged, on the platform of one's own: provisioning, mutual TLS, shadows, and faults.
