@@ -12,7 +12,7 @@ build: ## Build the release binary, .build/release/adapter-host
 	scripts/install-packages
 	$(SWIFT) build -c release --product adapter-host
 
-demo: ## Run the whole way on this machine: documents in, events out, Ctrl-C shows the balance
+demo: ## Run the whole way on this machine: documents in, events on a page, Ctrl-C shows the balance
 	scripts/install-packages
 	SWIFT="$(SWIFT)" scripts/demo
 

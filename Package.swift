@@ -186,9 +186,10 @@ let package = Package(
             name: "FuzzTargets", dependencies: ["AdapterAPI", "CSVAdapter", "PrintDocuments"],
             path: "Tests/FuzzTargets"),
         .testTarget(name: "FuzzCorpusTests", dependencies: ["FuzzTargets"]),
-        // Runs the built host itself against a real broker.
+        // Runs the built host itself against a real broker, and against the platform of one's own.
         .testTarget(
-            name: "EndToEndTests", dependencies: ["AdapterHost", "Certificates", "IoTTransport", "TestServers"]),
+            name: "EndToEndTests",
+            dependencies: ["AdapterHost", "Certificates", "IoTTransport", "LocalPlatform", "TestServers"]),
         .testTarget(
             name: "IoTTransportTests",
             dependencies: [

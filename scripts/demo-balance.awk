@@ -1,11 +1,12 @@
-# Compares what was fed with what the subscriber received:  awk -v summary=all -f demo-balance.awk FED RECEIVED
+# Compares what was fed with what the platform received:  awk -v summary=all -f demo-balance.awk FED RECEIVED
 #
-# Records from files are known by the name that their feeder gave them. The simulated press numbers its events from 0 or
-# 1 on: a gap is a loss, so up to the highest number seen all of them count as fed. Its job phases have no number, and
-# are counted by themselves.
+# Events made from files are known by their type and the name that their feeder gave the record. The simulated press
+# numbers its events from 0 or 1 on: up to the highest number seen all of them count as fed. What the host filtered
+# (-v filtered=, late=) or keeps for its next start (-v waiting=) is not lost.
 
 function header(name) {
-    return match($0, "\"" name "\":\"[^\"]*\"") ? substr($0, RSTART, RLENGTH) : ""
+    if (!match(event, "\"" name "\":\"[^\"]*\"")) return ""
+    return substr(event, RSTART + length(name) + 4, RLENGTH - length(name) - 5)
 }
 
 function note_record(name, id) {
@@ -17,38 +18,44 @@ function note_record(name, id) {
     }
 }
 
+function smaller(one, other) {
+    return one < other ? one : other
+}
+
 FILENAME == ARGV[1] {
     fed[++fed_count] = $0
     next
 }
 
-match($0, /DemoRecord[0-9]+/) {
-    note_record(substr($0, RSTART, RLENGTH), header("senderEventUuid"))
-    next
+{
+    event = substr($0, index($0, ",\"event\":") + 9)
+    type = header("eventType")
+    if (match(event, /DemoRecord[0-9]+/)) {
+        note_record(type " " substr(event, RSTART, RLENGTH), header("senderEventUuid"))
+    } else if (match(event, /"counter":[0-9]+/)) {
+        number = substr(event, RSTART + 10, RLENGTH - 10) + 0
+        note_record("number " number, header("senderEventUuid"))
+        if (number == 0) zero = 1
+        if (number > highest) highest = number
+    }
 }
-
-index($0, "\"eventType\":\"reference-client-test\"") && match($0, /"counter":[0-9]+/) {
-    number = substr($0, RSTART + 10, RLENGTH - 10) + 0
-    note_record("number " number, header("senderEventUuid"))
-    if (number == 0) zero = 1
-    if (number > highest) highest = number
-    next
-}
-
-{ others += 1 }
 
 END {
     for (number = zero ? 0 : 1; number <= highest; number++) fed[++fed_count] = "number " number
     for (index_ = 1; index_ <= fed_count; index_++) {
-        if (fed[index_] in received) continue
-        lost += 1
-        if (summary == "missing" && lost <= 10) print "lost: " fed[index_]
+        if (!(fed[index_] in received)) missing[++missing_count] = fed[index_]
     }
-    if (summary == "lost") print lost + 0
+    held = smaller(filtered + late, missing_count)
+    kept = smaller(waiting, missing_count - held)
+    lost = missing_count - held - kept
+    if (summary == "missing" && lost > 0) {
+        for (index_ = 1; index_ <= missing_count && index_ <= 10; index_++) print "missing: " missing[index_]
+    }
+    if (summary == "lost") print lost
     if (summary == "good") print (fed_count > 0 && lost + doubled == 0 ? "yes" : "no")
-    if (summary == "progress") printf "%d fed, %d received\n", fed_count, received_count
+    if (summary == "progress") printf "%d events fed, %d received\n", fed_count, received_count
     if (summary == "all") {
-        if (others > 0) printf "%d job phases of the simulated press besides\n", others
-        printf "%d fed, %d received, %d lost, %d under two ids\n", fed_count, received_count, lost, doubled
+        printf "%d fed = %d received + %d filtered by the switch + %d waiting; ", fed_count, received_count, held, kept
+        printf "%d lost, %d under two ids\n", lost, doubled
     }
 }
