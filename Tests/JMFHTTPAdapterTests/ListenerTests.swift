@@ -90,12 +90,12 @@ import Testing
     @Test(.enabled(if: Curl.program != nil, "skipped: no curl"))
     func `a large body as curl sends it`() async throws {
         let portal = try await Portal.start()
-        let body = Messages.jmf((0..<9000).map { Messages.signal("s\($0)") }.joined())
+        let body = Messages.jmf((0..<20_000).map { Messages.signal("s\($0)") }.joined())
         var status = ""
         for _ in 0..<20 where status != "200" {
             status = try await Curl.post(body, to: "http://127.0.0.1:\(portal.port)/jmfportal", [])
         }
         #expect(status == "200")
-        #expect(Set(portal.sink.items.map(\.identity)).count == 9000)
+        #expect(Set(portal.sink.items.map(\.identity)).count == 20_000)
     }
 }

@@ -86,5 +86,5 @@ public struct PrintDocumentReader: Sendable {
     }
 
     /// Messages of one body, at most: each is answered.
-    private static let messagesInBody = 10_000
+    private static let messagesInBody = 1_000_000
 }
