@@ -42,10 +42,10 @@ final class Browser {
             }
             try await browser.close()
         } catch {
-            try await driver.stop()
+            driver.stop()
             throw error
         }
-        try await driver.stop()
+        driver.stop()
     }
 
     private static func capabilities(_ profile: String) -> JSONValue {

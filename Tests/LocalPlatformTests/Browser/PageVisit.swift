@@ -20,7 +20,8 @@ struct PageVisit {
                 try await test(visit)
                 #expect(try await browser.consoleErrors() == [])
                 let foreign = try await browser.requests().filter {
-                    !$0.hasPrefix(visit.address) && !$0.hasPrefix("data:")
+                    // Its own first tab is part of the browser.
+                    !$0.hasPrefix(visit.address) && !$0.hasPrefix("data:") && !$0.hasPrefix("chrome://")
                 }
                 #expect(foreign == [])
             }
