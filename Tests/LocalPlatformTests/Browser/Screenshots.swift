@@ -4,13 +4,13 @@ import Testing
 
 @testable import LocalPlatform
 
-/// Pictures of the page with invented data, for people to look at, in the folder that `ADAPTER_HOST_SCREENSHOTS` names.
-@Suite(.serialized, .enabled(if: Self.folder != nil && Driver.isInstalled, "set ADAPTER_HOST_SCREENSHOTS=DIR"))
-struct Screenshots {
-    private static let folder = ProcessInfo.processInfo.environment["ADAPTER_HOST_SCREENSHOTS"]
+private let screenshotFolder = ProcessInfo.processInfo.environment["ADAPTER_HOST_SCREENSHOTS"]
 
+/// Pictures of the page with invented data, for people to look at, in the folder that `ADAPTER_HOST_SCREENSHOTS` names.
+@Suite(.serialized, .enabled(if: screenshotFolder != nil && Driver.isInstalled, "set ADAPTER_HOST_SCREENSHOTS=DIR"))
+struct Screenshots {
     @Test func `The page, light and dark, wide and on a phone`() async throws {
-        let folder = try #require(Self.folder)
+        let folder = try #require(screenshotFolder)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try await PageVisit.with { visit in
             let page = visit.browser
