@@ -38,8 +38,6 @@ import Testing
             #expect(try await publish(platform, withoutCertificate + message).status != 0)
             let line = "TLS: peer did not return a certificate"
             #expect(try await eventually { platform.lines.all.contains { $0.hasSuffix(line) } })
-            let old = try await publish(platform, material + ["--tls-version", "tlsv1.1", "-i", "press-1"] + message)
-            #expect(old.status != 0)
             let alpn = try await publish(
                 platform, material + ["--tls-alpn", "x-amzn-mqtt-ca", "-i", "press-1"] + message)
             // Within a second of the first: refused for that, which needs the handshake to have worked.
