@@ -2,7 +2,8 @@
 #
 # Events made from files are known by their type and the name that their feeder gave the record. The simulated press
 # numbers its events from 0 or 1 on: up to the highest number seen all of them count as fed. What the host filtered
-# (-v filtered=, late=) or keeps for its next start (-v waiting=) is not lost.
+# (-v filtered=, late=) or keeps for its next start (-v waiting=) is not lost; -v acknowledged= is what it knows to have
+# come.
 
 function header(name) {
     if (!match(event, "\"" name "\":\"[^\"]*\"")) return ""
@@ -48,6 +49,9 @@ END {
     held = smaller(filtered + late, missing_count)
     kept = smaller(waiting, missing_count - held)
     lost = missing_count - held - kept
+    # What waits is of the simulated press, too, beyond the highest number seen; or has come, but its PUBACK has not.
+    later = waiting - kept - (received_count - acknowledged)
+    if (later < 0 || waiting == 0) later = 0
     if (summary == "missing" && lost > 0) {
         for (index_ = 1; index_ <= missing_count && index_ <= 10; index_++) print "missing: " missing[index_]
     }
@@ -55,7 +59,8 @@ END {
     if (summary == "good") print (fed_count > 0 && lost + doubled == 0 ? "yes" : "no")
     if (summary == "progress") printf "%d events fed, %d received\n", fed_count, received_count
     if (summary == "all") {
-        printf "%d fed = %d received + %d filtered by the switch + %d waiting; ", fed_count, received_count, held, kept
+        printf "%d fed = %d received + %d filtered by the switch + %d in the spool; ", \
+            fed_count + later, received_count, held, kept + later
         printf "%d lost, %d under two ids\n", lost, doubled
     }
 }
