@@ -114,17 +114,24 @@ final class PlatformPlant {
         guard answer.status == 200 else { throw PlatformRefusal(answer: answer.body) }
     }
 
-    /// Whether the host's report in its shadow says this, in compact JSON.
-    func reports(_ part: String, in name: String? = nil) async throws -> Bool {
+    /// What the host reports in one of its shadows; empty while it reports nothing.
+    func reported(in name: String? = nil) async throws -> [String: Any] {
         let answer = try await http("GET", try shadow(name))
-        guard answer.status == 200, let reported = answer.body.range(of: "\"reported\":") else { return false }
-        return answer.body[reported.upperBound...].contains(part)
+        let document = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any]
+        let state = document?["state"] as? [String: Any]
+        return state?["reported"] as? [String: Any] ?? [:]
+    }
+
+    /// Waits until the host reports this blacklist.
+    func reports(blacklist types: [String]) async throws -> Bool {
+        try await eventually { try await reported()["event_type_blacklist"] as? [String] == types }
     }
 
     /// Turns event types off, as the page's switches do; none turns all on again.
-    func blacklist(_ types: String) async throws {
-        let wish = #"{"state":{"desired":{"event_type_blacklist":[\#(types)]}}}"#
-        let answer = try await http("POST", try shadow(), wish)
+    func blacklist(_ types: [String]) async throws {
+        let wish = try JSONSerialization.data(
+            withJSONObject: ["state": ["desired": ["event_type_blacklist": types]]])
+        let answer = try await http("POST", try shadow(), String(decoding: wish, as: UTF8.self))
         guard answer.status == 200 else { throw PlatformRefusal(answer: answer.body) }
     }
 
