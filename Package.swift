@@ -169,6 +169,7 @@ let package = Package(
             name: "AdapterHostKitTests",
             dependencies: [
                 "AdapterAPI", "AdapterHostKit", "Adapters", "Certificates", "IoTTransport", "Pipeline", "TestServers",
+                .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(
             name: "ProvisioningTests", dependencies: ["Certificates", "IoTTransport", "Provisioning", "TestServers"]),

@@ -3,7 +3,7 @@ extension ConfigurationReader {
     public mutating func section<Value>(
         _ key: String, help: String, _ body: (inout ConfigurationReader) throws -> Value
     ) rethrows -> Value? {
-        guard let node = node(key, type: "mapping", fallback: nil, neededBy: nil, help: help) ?? placeholder else {
+        guard let node = node(key, .mapping, fallback: nil, neededBy: nil, help: help) ?? placeholder else {
             return nil
         }
         return try read(node, prefix: "\(prefix)\(key).", body)
@@ -13,12 +13,12 @@ extension ConfigurationReader {
     public mutating func table<Value>(
         _ key: String, help: String, _ body: (String, inout ConfigurationReader) throws -> Value
     ) rethrows -> [(key: String, value: Value)] {
-        guard let node = node(key, type: "mapping of mappings", fallback: "{}", neededBy: nil, help: help) else {
+        guard let node = node(key, .table, fallback: "{}", neededBy: nil, help: help) else {
             if let placeholder { _ = try read(placeholder, prefix: "\(prefix)\(key).*.") { try body("*", &$0) } }
             return []
         }
         guard case .mapping(let entries) = node.content else {
-            fault(at: key, "\"\(key)\" must be a mapping of mappings, found \(node.kindName)")
+            fault(at: key, "\"\(key)\" must be a \(ConfigurationForm.table), found \(node.kindName)")
             return []
         }
         return try entries.map { entry in

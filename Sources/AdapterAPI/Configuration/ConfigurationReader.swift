@@ -75,12 +75,12 @@ public struct ConfigurationReader {
 
     /// Declares an option and returns its value's node if it stands there; a missing required one is a fault.
     mutating func node(
-        _ key: String, type: String, fallback: String?, neededBy: ConfigurationPurpose?, help: String
+        _ key: String, _ form: ConfigurationForm, fallback: String?, neededBy: ConfigurationPurpose?, help: String
     ) -> ConfigurationNode? {
         known.append(key)
         report.add(
             ConfigurationOption(
-                path: prefix + key, type: type, fallback: fallback, isRequired: neededBy != nil, help: help))
+                path: prefix + key, forms: [form], fallback: fallback, isRequired: neededBy != nil, help: help))
         if let entry = entries.first(where: { $0.key == key }) { return entry.value }
         if neededBy == .run, purpose == .run { missing(key, help) }
         if neededBy == .convert, purpose != .describe { missing(key, help) }

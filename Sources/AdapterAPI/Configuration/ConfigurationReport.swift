@@ -20,7 +20,9 @@ public final class ConfigurationReport {
         eventTypes.append((name, mark))
     }
 
+    /// Notes an option; one that is read in another form too keeps both.
     func add(_ option: ConfigurationOption) {
-        if !options.contains(where: { $0.path == option.path }) { options.append(option) }
+        guard let index = options.firstIndex(where: { $0.path == option.path }) else { return options.append(option) }
+        for form in option.forms where !options[index].forms.contains(form) { options[index].forms.append(form) }
     }
 }

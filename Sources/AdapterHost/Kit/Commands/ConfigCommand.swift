@@ -4,7 +4,8 @@ import ArgumentParser
 /// `adapter-host config …`
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Show what a configuration can hold.", subcommands: [Sample.self])
+        commandName: "config", abstract: "Show what a configuration can hold.",
+        subcommands: [Sample.self, Schema.self])
 
     /// `adapter-host config sample`
     struct Sample: ParsableCommand {
@@ -21,20 +22,46 @@ struct ConfigCommand: ParsableCommand {
         var what = "host"
 
         func run() throws {
-            let report = ConfigurationReport()
-            var reader = ConfigurationReader.describing(report)
+            let options: [ConfigurationOption]
             if what == "host" {
+                let report = ConfigurationReport()
+                var reader = ConfigurationReader.describing(report)
                 _ = HostConfiguration(&reader, environmentName: nil, environment: [:])
+                options = report.options
             } else {
                 let kinds = AdapterKinds.current
-                guard let type = kinds.type(named: what) else {
-                    let known = Suggestion.phrase(for: what, among: kinds.names + ["host"])
-                    throw ValidationError("there is no adapter \"\(what)\"\(known); there are \(kinds.names)")
-                }
-                PressConfiguration.describe(&reader, kinds: kinds)
-                _ = try type.init(&reader)
+                options = try PressConfiguration.options(of: kinds.required(what, or: ["host"]), kinds: kinds)
             }
-            Terminal.write(SampleText.text(for: report.options, adapter: what == "host" ? nil : what), to: 1)
+            Terminal.write(SampleText.text(for: options, adapter: what == "host" ? nil : what), to: 1)
+        }
+    }
+
+    /// `adapter-host config schema`
+    struct Schema: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "schema",
+            abstract: "Print the JSON Schema of host.yaml or of press files, for editors.",
+            discussion: """
+                With the YAML language server, this line at the top of a file turns it on:
+                  # yaml-language-server: $schema=press.schema.json
+
+                Examples:
+                  adapter-host config schema host > host.schema.json
+                  adapter-host config schema press > press.schema.json
+                """)
+
+        enum File: String, CaseIterable, ExpressibleByArgument { case host, press }
+
+        @Argument(help: "host or press")
+        var file = File.host
+
+        func run() throws {
+            let schema =
+                switch file {
+                case .host: ConfigurationSchema.host()
+                case .press: try ConfigurationSchema.press(AdapterKinds.current)
+                }
+            Terminal.write(schema.text, to: 1)
         }
     }
 }

@@ -1,4 +1,5 @@
 import AdapterAPI
+import ArgumentParser
 
 /// The adapters that this host was built with.
 struct AdapterKinds: Sendable {
@@ -8,6 +9,18 @@ struct AdapterKinds: Sendable {
 
     func type(named kind: String) -> (any SourceAdapter.Type)? {
         types.first { $0.kind == kind }
+    }
+
+    /// The adapter of a kind, for a command's argument.
+    ///
+    /// - Parameter others: what the argument may say beside the kinds, for the message.
+    /// - Throws: `ValidationError` naming the nearest.
+    func required(_ kind: String, or others: [String] = []) throws -> any SourceAdapter.Type {
+        if let type = type(named: kind) { return type }
+        let known = names + others
+        throw ValidationError(
+            "there is no adapter \"\(kind)\"\(Suggestion.phrase(for: kind, among: known)); there are "
+                + names.joined(separator: ", "))
     }
 
     /// The adapter that takes a file, by its name and its first bytes; in the order of the list.

@@ -64,9 +64,11 @@ struct DeliveryTarget {
         let port = reader.integer(
             "port", default: isPlain ? 1883 : 8883, in: 1...65_535, help: "TCP port; 8883 with TLS")
         var tls: TLSSettings?
-        if isPlain && reader.purpose != .describe {
-            _ = reader.choice("tls", default: NoTLS.none, help: "none, or a mapping with ca, certificate and key")
-        } else {
+        if isPlain {
+            _ = reader.choice("tls", default: NoTLS.none, help: "none, or a mapping; the server is always verified")
+        }
+        // Either form may stand there, so a description has both.
+        if !isPlain || reader.purpose == .describe {
             tls = reader.section("tls", help: "none, or a mapping; the server is always verified") { tls in
                 let ca = file(&tls, "ca", help: "certificates of the authorities that the server's must come from")
                 return TLSSettings(

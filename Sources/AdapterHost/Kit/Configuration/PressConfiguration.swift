@@ -40,6 +40,16 @@ struct PressConfiguration {
         reader.finish()
     }
 
+    /// Every option of a press file for an adapter: those that all share, then the adapter's own.
+    /// - Throws: what the adapter's `init` throws.
+    static func options(of type: any SourceAdapter.Type, kinds: AdapterKinds) throws -> [ConfigurationOption] {
+        let report = ConfigurationReport()
+        var reader = ConfigurationReader.describing(report)
+        describe(&reader, kinds: kinds)
+        _ = try type.init(&reader)
+        return report.options
+    }
+
     /// Declares the options that every press file shares.
     static func describe(_ reader: inout ConfigurationReader, kinds: AdapterKinds) {
         _ = readCommon(&reader, kinds: kinds, profile: .v1)

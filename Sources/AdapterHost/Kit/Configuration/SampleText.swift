@@ -12,7 +12,7 @@ enum SampleText {
             if parts.count > 1, parts[parts.count - 2] == "*", !lines.contains("#\(indent.dropLast(2))  \"name\":") {
                 lines.append("#\(indent.dropLast(2))  \"name\":")
             }
-            let isSection = option.type.hasPrefix("mapping")
+            let isSection = option.forms.contains(.mapping) || option.forms.contains(.table)
             lines.append("#\(indent)  # \(option.help)\(isSection ? "" : " (\(option.type))")")
             if key == "adapter", let adapter {
                 lines.append("adapter: \(adapter)")

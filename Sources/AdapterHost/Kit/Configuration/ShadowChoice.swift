@@ -23,6 +23,8 @@ enum ShadowChoice: Equatable {
             let choice = reader.choice("shadow", default: fallback, help: help)
             return choice == .on ? .on(name: nil) : .off
         }
+        // Either form may stand there, so a description has both.
+        if reader.purpose == .describe { _ = reader.choice("shadow", default: fallback, help: help) }
         let name = reader.section("shadow", help: help + "; or a mapping with the name of one") { shadow in
             let name = shadow.string("name", neededBy: .run, help: "name of the shadow, in place of the classic one")
             if let fault = fault(of: name), shadow.purpose == .run { shadow.fault(at: "name", fault) }

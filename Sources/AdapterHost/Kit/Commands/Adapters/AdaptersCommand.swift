@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `adapter-host adapters …`
+struct AdaptersCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "adapters", abstract: "List and describe the adapters of this host.",
+        subcommands: [AdaptersListCommand.self, AdaptersDescribeCommand.self])
+}
