@@ -14,6 +14,8 @@ let package = Package(
         .library(name: "AdapterHostKit", targets: ["AdapterHostKit"]),
         // The adapters of this repository, to be listed beside one's own.
         .library(name: "Adapters", targets: ["Adapters"]),
+        // Puts an adapter through what a host expects of it, by folders of cases.
+        .library(name: "AdapterTestKit", targets: ["AdapterTestKit"]),
         // Shared by adapters that read folders of files.
         .library(name: "HotFolder", targets: ["HotFolder"]),
         // What the fuzzer in Fuzz/ feeds; nothing for users.
@@ -69,7 +71,7 @@ let package = Package(
         // Adapters: a folder each.
         .target(
             name: "PrinectAdapter", dependencies: ["AdapterAPI", "HotFolder", "PrintDocuments"],
-            path: "Sources/Adapters/Prinect", exclude: ["MAPPING.md", "README.md"]),
+            path: "Sources/Adapters/Prinect", exclude: ["MAPPING.md", "README.md", "testdata"]),
         .target(
             name: "JMFHTTPAdapter",
             dependencies: [
@@ -84,18 +86,22 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            path: "Sources/Adapters/JMFReceiver", exclude: ["README.md"]),
+            path: "Sources/Adapters/JMFReceiver", exclude: ["README.md", "testdata"]),
         .target(
             name: "CSVAdapter", dependencies: ["AdapterAPI", "HotFolder"],
-            path: "Sources/Adapters/CSV", exclude: ["README.md"]),
+            path: "Sources/Adapters/CSV", exclude: ["README.md", "testdata"]),
         .target(
             name: "SyntheticAdapter", dependencies: ["AdapterAPI"],
-            path: "Sources/Adapters/Synthetic", exclude: ["README.md"]),
+            path: "Sources/Adapters/Synthetic", exclude: ["README.md", "testdata"]),
         .target(
             name: "Adapters",
-            dependencies: ["AdapterAPI", "PrinectAdapter", "JMFHTTPAdapter", "CSVAdapter", "SyntheticAdapter"],
+            dependencies: [
+                "AdapterAPI", "PrinectAdapter", "JMFHTTPAdapter", "CSVAdapter", "SyntheticAdapter",
+            ],
             path: "Sources/Adapters",
-            exclude: ["HotFolder", "PrintDocuments", "Prinect", "JMFReceiver", "CSV", "Synthetic"]),
+            exclude: [
+                "HotFolder", "PrintDocuments", "Prinect", "JMFReceiver", "CSV", "Synthetic",
+            ]),
 
         // The host.
         .target(
@@ -114,6 +120,13 @@ let package = Package(
         .executableTarget(
             name: "AdapterHost", dependencies: ["AdapterHostKit", "Adapters"],
             path: "Sources/AdapterHost/Command"),
+
+        // For the tests of adapters, also of those outside this repository.
+        .target(
+            name: "AdapterTestKit",
+            dependencies: [
+                "AdapterAPI", "AdapterHostKit", "Pipeline", .product(name: "Logging", package: "swift-log"),
+            ]),
 
         // The platform of one's own.
         .target(
@@ -158,6 +171,16 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "SyntheticAdapterTests", dependencies: ["AdapterAPI", "SyntheticAdapter"]),
+        // What every adapter of this repository must have and do.
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "AdapterAPI", "AdapterTestKit", "Adapters", "CSVAdapter", "JMFHTTPAdapter", "PrinectAdapter",
+                "SyntheticAdapter",
+            ]),
+        .testTarget(
+            name: "AdapterTestKitTests",
+            dependencies: ["AdapterAPI", "AdapterTestKit", "HotFolder", "TestServers"]),
         .testTarget(
             name: "PipelineTests",
             dependencies: [

@@ -23,6 +23,11 @@ public struct RecordBatch: Sendable {
     /// In words, what was recognised and what was left out, with its place; only where someone asked (`--explain`).
     public private(set) var remarks: [(origin: Record.Origin, words: String)] = []
 
+    /// Records from which on batches made in this task are full, in place of ``recordTarget``: the test kit makes it
+    /// small, so that few records give many checkpoints.
+    @TaskLocal package static var taskRecordTarget = recordTarget
+    @usableFromInline let fullRecords: Int
+
     private var kindIndex: [RecordKind: Int] = [:]
     private var assetIndex: [String: Int] = [:]
 
@@ -36,13 +41,14 @@ public struct RecordBatch: Sendable {
 
     public init(document: String = "") {
         self.document = document
+        fullRecords = Self.taskRecordTarget
     }
 
     public var isEmpty: Bool { records.isEmpty && counts.isEmpty && memory == nil && remarks.isEmpty }
 
     /// Whether it is time to send: ``recordTarget`` or ``byteTarget`` is reached.
     @inlinable
-    public var isFull: Bool { records.count >= Self.recordTarget || bytes.count >= Self.byteTarget }
+    public var isFull: Bool { records.count >= fullRecords || bytes.count >= Self.byteTarget }
 
     /// The index of a kind, for ``Record/kind``.
     public mutating func index(of kind: RecordKind) -> Int {
