@@ -1,5 +1,5 @@
 SWIFT ?= swift
-SWIFT_FILES := Sources Tests Benchmarks/Sources Benchmarks/Package.swift Fuzz/Sources Fuzz/Package.swift Package.swift
+SWIFT_FILES := Sources Tests Examples/*/Sources Examples/*/Tests Examples/*/Package.swift Benchmarks/Sources Benchmarks/Package.swift Fuzz/Sources Fuzz/Package.swift Package.swift
 FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := help
@@ -44,4 +44,4 @@ lint: ## Check the format of all Swift files
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
 
 clean: ## Remove everything that was built
-	rm -rf .build Benchmarks/.build Fuzz/.build
+	rm -rf .build .build-adapters Benchmarks/.build Fuzz/.build

@@ -93,14 +93,17 @@ let package = Package(
         .target(
             name: "SyntheticAdapter", dependencies: ["AdapterAPI"],
             path: "Sources/Adapters/Synthetic", exclude: ["README.md", "testdata"]),
+        // new adapters' targets
         .target(
             name: "Adapters",
             dependencies: [
                 "AdapterAPI", "PrinectAdapter", "JMFHTTPAdapter", "CSVAdapter", "SyntheticAdapter",
+                // new adapters' modules
             ],
             path: "Sources/Adapters",
             exclude: [
                 "HotFolder", "PrintDocuments", "Prinect", "JMFReceiver", "CSV", "Synthetic",
+                // new adapters' folders
             ]),
 
         // The host.
@@ -171,16 +174,31 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "SyntheticAdapterTests", dependencies: ["AdapterAPI", "SyntheticAdapter"]),
+        // new adapters' tests
         // What every adapter of this repository must have and do.
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "AdapterAPI", "AdapterTestKit", "Adapters", "CSVAdapter", "JMFHTTPAdapter", "PrinectAdapter",
-                "SyntheticAdapter",
+                "AdapterAPI", "AdapterTestKit", "Adapters", "CSVAdapter", "JMFHTTPAdapter", "KeyValueAdapter",
+                "LineLogAdapter", "PrinectAdapter", "SyntheticAdapter",
             ]),
         .testTarget(
             name: "AdapterTestKitTests",
             dependencies: ["AdapterAPI", "AdapterTestKit", "HotFolder", "TestServers"]),
+        // The adapter of Examples/KeyValue, so that it is built and tested with all else.
+        .target(
+            name: "KeyValueAdapter", dependencies: ["AdapterAPI", "HotFolder"],
+            path: "Examples/KeyValue/Sources/KeyValueAdapter"),
+        .testTarget(
+            name: "KeyValueAdapterTests", dependencies: ["AdapterTestKit", "KeyValueAdapter"],
+            path: "Examples/KeyValue/Tests/KeyValueAdapterTests"),
+        // What "adapters new line-log" writes, as it stands in ScaffoldTests.
+        .target(
+            name: "LineLogAdapter", dependencies: ["AdapterAPI", "HotFolder"],
+            path: "Tests/Scaffolded/Sources/Adapters/LineLog", exclude: ["README.md", "testdata"]),
+        .testTarget(
+            name: "LineLogAdapterTests", dependencies: ["AdapterTestKit", "LineLogAdapter"],
+            path: "Tests/Scaffolded/Tests/LineLogAdapterTests"),
         .testTarget(
             name: "PipelineTests",
             dependencies: [

@@ -11,5 +11,6 @@ public enum Adapters {
         JMFHTTPAdapter.self,
         CSVAdapter.self,
         SyntheticAdapter.self,
+        // new adapters
     ]
 }

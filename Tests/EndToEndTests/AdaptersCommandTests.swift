@@ -37,4 +37,18 @@ import Testing
         let schema = try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
         #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
     }
+
+    @Test func `begins an adapter only where there is a checkout, and only under a good name`() throws {
+        let folder = try TemporaryFolder()
+        let outside = try HostProcess.run(["adapters", "new", "line-log", "--into", folder.path])
+        #expect(outside.status == 1 && outside.complaints.contains("no checkout of adapter-host is here"))
+        let name = try HostProcess.run(["adapters", "new", "LineLog", "--into", folder.path])
+        #expect(name.status == 1 && name.complaints.contains("did you mean \"line-log\""))
+        let taken = try HostProcess.run(["adapters", "new", "csv", "--into", folder.path])
+        #expect(taken.status == 1 && taken.complaints.contains("already"))
+        let host = try HostProcess.run(
+            ["adapters", "new", "line-log", "--package", "--host", folder.path, "--into", folder.file("new")])
+        #expect(host.status == 1 && host.complaints.contains("no checkout"))
+        #expect(try folder.names() == [])
+    }
 }

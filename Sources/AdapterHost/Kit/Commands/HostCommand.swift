@@ -14,7 +14,7 @@ struct HostCommand: AsyncParsableCommand {
               adapter-host provision                      get this device's certificate from the platform
               adapter-host shadow set --publishing off    what the platform's side would ask for
               adapter-host config sample prinect          every option of a press file, with its default
-              adapter-host adapters describe csv          the same as a table
+              adapter-host adapters describe csv          the same as a table; adapters new begins an adapter
             """,
         version: HostVersion.text,
         subcommands: [
