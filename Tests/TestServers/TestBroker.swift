@@ -40,6 +40,11 @@ public final class TestBroker {
         _ = try await eventually { Self.answers(self.port) }
     }
 
+    /// SIGSTOP, SIGCONT and the like.
+    public func signal(_ signal: Int32) {
+        if let process { Glibc.kill(process.processIdentifier, signal) }
+    }
+
     /// SIGKILL, as a power failure.
     public func kill() {
         guard let process else { return }

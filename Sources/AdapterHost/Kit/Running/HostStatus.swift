@@ -13,6 +13,12 @@ struct HostStatus: Equatable {
     let duplicate: Int
     /// Events that were queued and then dropped by the filter.
     let filteredLate: Int
+    /// Events that delivery gave up: dead letters since.
+    let deadLate: Int
+    /// Events that were queued and dropped to keep within a cap.
+    let dropped: Int
+    /// Dead letters that became events again.
+    let retried: Int
     /// Telemetry that the platform reported as rejected.
     let rejected: Int
     let shadow: ShadowStatus
@@ -40,6 +46,9 @@ struct HostStatus: Equatable {
         filtered = counters.filtered
         duplicate = counters.duplicate
         filteredLate = counters.filteredLate
+        deadLate = counters.deadLate
+        dropped = counters.dropped
+        retried = counters.retried
         rejected = delivery.rejectedTelemetry
         shadow = delivery.shadow
         dead = counters.dead
@@ -60,6 +69,9 @@ struct HostStatus: Equatable {
             "connected": "\(isConnected)",
         ]
         if filteredLate > 0 { metadata["filteredLate"] = "\(filteredLate)" }
+        if deadLate > 0 { metadata["deadLate"] = "\(deadLate)" }
+        if dropped > 0 { metadata["dropped"] = "\(dropped)" }
+        if retried > 0 { metadata["retried"] = "\(retried)" }
         if rejected > 0 { metadata["rejected"] = "\(rejected)" }
         if shadow.phase != .off {
             metadata["shadow"] = "\(shadow.phase.rawValue)"
