@@ -43,27 +43,35 @@ import Testing
 
     @Test func `the lists are edited at their marks, once, and remain what the formatter wants`() async throws {
         let folder = try checkout()
-        let written = try writer("key-value-log").write(intoCheckout: folder.path)
-        #expect(written.contains("Sources/Adapters/KeyValueLog/KeyValueLogAdapter.swift"))
+        let written = try writer("a-name-of-forty-characters-for-the-lines").write(intoCheckout: folder.path)
+        #expect(
+            written.contains(
+                "Sources/Adapters/ANameOfFortyCharactersForTheLines/ANameOfFortyCharactersForTheLinesAdapter.swift"))
         let package = try String(contentsOfFile: folder.file("Package.swift"), encoding: .utf8)
         let adapters = try String(contentsOfFile: folder.file("Sources/Adapters/Adapters.swift"), encoding: .utf8)
-        #expect(adapters.contains("        KeyValueLogAdapter.self,\n        // new adapters\n"))
+        #expect(adapters.contains("        ANameOfFortyCharactersForTheLinesAdapter.self,\n        // new adapters\n"))
         let imports = adapters.split(separator: "\n").filter { $0.hasPrefix("import ") }
-        #expect(imports == imports.sorted() && imports.contains("import KeyValueLogAdapter"))
+        #expect(imports == imports.sorted() && imports.contains("import ANameOfFortyCharactersForTheLinesAdapter"))
         for (text, times) in [
-            ("name: \"KeyValueLogAdapter\"", 1), ("name: \"KeyValueLogAdapterTests\"", 1), ("\"KeyValueLog\",", 1),
-            ("\"KeyValueLogAdapter\",", 3),
+            ("name: \"ANameOfFortyCharactersForTheLinesAdapter\"", 1),
+            ("name: \"ANameOfFortyCharactersForTheLinesAdapterTests\"", 1),
+            ("\"ANameOfFortyCharactersForTheLines\",", 1),
+            ("\"ANameOfFortyCharactersForTheLinesAdapter\",", 3),
         ] {
             #expect(package.split(separator: text, omittingEmptySubsequences: false).count == times + 1, "\(text)")
         }
-        #expect(throws: (any Error).self) { try writer("key-value-log").write(intoCheckout: folder.path) }
+        #expect(throws: (any Error).self) {
+            try writer("a-name-of-forty-characters-for-the-lines").write(intoCheckout: folder.path)
+        }
         #expect(try String(contentsOfFile: folder.file("Package.swift"), encoding: .utf8) == package)
         let swift = written.filter { $0.hasSuffix(".swift") }.map { folder.file($0) }
         let lint = try await run(
             "swift", ["format", "lint", "--strict", "--configuration", Self.root + "/.swift-format"] + swift)
         #expect(lint.status == 0, "\(lint.output)")
         let described = try await run("swift", ["package", "--package-path", folder.path, "dump-package"])
-        #expect(described.status == 0 && described.output.contains("KeyValueLogAdapterTests"), "\(described.output)")
+        #expect(
+            described.status == 0 && described.output.contains("ANameOfFortyCharactersForTheLinesAdapterTests"),
+            "\(described.output)")
     }
 
     @Test func `nothing is written when something is in the way`() throws {

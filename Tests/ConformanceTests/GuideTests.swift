@@ -38,10 +38,11 @@ import Testing
 
     @Test func `its press files and inputs are the example's`() throws {
         let press = try blocks("yaml")
-        #expect(press.count == 3)
+        #expect(press.count == 4)
         for (block, name) in zip(press, ["shift", "bad-lines", "wrong-options"]) {
             #expect(try block + "\n" == example("testdata/\(name)/press.yaml"))
         }
+        #expect(try example("adapter-configs/presses/key-value.yaml").hasSuffix(press[3] + "\n"))
         let inputs = try blocks("")
         for file in ["testdata/shift/1-early.kv", "testdata/bad-lines/lines.kv"] {
             #expect(try inputs.contains(String(example(file).dropLast())), "\(file)")

@@ -86,7 +86,8 @@ enum AdapterTemplate {
 
         @Suite struct @TYPE@Tests {
             static let kit = AdapterConformance(
-                @TYPE@.self, testdata: "@TESTDATA@", beside: #filePath)
+                @TYPE@.self,
+                testdata: "@TESTDATA@", beside: #filePath)
 
             @Test(arguments: try kit.cases())
             func `keeps every promise`(_ testCase: AdapterCase) async {

@@ -27,7 +27,9 @@ enum PackageTemplate {
                     ]),
                 .testTarget(
                     name: "@TYPE@Tests",
-                    dependencies: ["@TYPE@", .product(name: "AdapterTestKit", package: "adapter-host")]),
+                    dependencies: [
+                        "@TYPE@", .product(name: "AdapterTestKit", package: "adapter-host"),
+                    ]),
             ]
         )
 

@@ -44,7 +44,9 @@ struct RepositoryEdit {
         """#
 
     private static let testTarget = #"""
-        .testTarget(name: "@TYPE@Tests", dependencies: ["@TYPE@", "AdapterTestKit"]),
+        .testTarget(
+            name: "@TYPE@Tests",
+            dependencies: ["@TYPE@", "AdapterTestKit"]),
         """#
 
     /// Inserts lines before the one that holds `// mark`, with its indentation.

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct LineLogAdapterTests {
     static let kit = AdapterConformance(
-        LineLogAdapter.self, testdata: "../../Sources/Adapters/LineLog/testdata", beside: #filePath)
+        LineLogAdapter.self,
+        testdata: "../../Sources/Adapters/LineLog/testdata", beside: #filePath)
 
     @Test(arguments: try kit.cases())
     func `keeps every promise`(_ testCase: AdapterCase) async {
