@@ -12,8 +12,6 @@ final class PayloadMember {
     /// The column or field, for messages.
     let words: String
 
-    /// Whether it is a column's text as it stands.
-    let isPlain: Bool
     let isText: Bool
 
     init(source: Source, form: ValueForm, onBadValue: BadValue, path: MemberPath, words: String) {
@@ -23,6 +21,8 @@ final class PayloadMember {
         self.path = path
         self.words = words
         isText = form.isText
-        isPlain = if case .column = source { form.isText } else { false }
     }
+
+    /// The column whose text it is as it stands, if it is that.
+    var plainColumn: Int? { if case .column(let column) = source, isText { column } else { nil } }
 }

@@ -71,6 +71,10 @@ struct PayloadPlan {
         return [UInt8(ascii: ",")] + writer.bytes + Array((isText ? ":\"" : ":").utf8)
     }
 
-    /// Whether all members are columns' texts, in the record itself.
-    var isPlain: Bool { groups.count == 1 && members.allSatisfy(\.isPlain) }
+    /// The columns of the members, if all of them are columns' texts in the record itself.
+    var plainColumns: [Int]? {
+        guard groups.count == 1 else { return nil }
+        let columns = members.compactMap(\.plainColumn)
+        return columns.count == members.count ? columns : nil
+    }
 }

@@ -6,7 +6,8 @@ struct PayloadRow {
     private let keepsEmpty: Bool
     private let emptyWords: [[UInt8]]
     private let zone: ZoneRules
-    private let isPlain: Bool
+    /// The members' columns, if their texts are all that there is to write.
+    private let plainColumns: [Int]?
     /// Bytes that a row needs at most beside its texts.
     private let fixedSize: Int
     /// Bytes that the values of the present row need at most.
@@ -30,7 +31,7 @@ struct PayloadRow {
         keepsEmpty = options.keepsEmpty
         emptyWords = options.emptyWords
         zone = options.zone
-        isPlain = plan.isPlain && options.emptyWords.isEmpty
+        plainColumns = options.emptyWords.isEmpty ? plan.plainColumns : nil
         fixedSize =
             Self.opening.count + plan.keys.count + plan.groups.reduce(0) { $0 + $1.key.count + 1 }
             + plan.members.count * (ValueForm.longest + 4) + 64
@@ -45,7 +46,7 @@ struct PayloadRow {
         badMember = nil
         reserve(row.size)
         at = Self.opening.count
-        if isPlain { writePlain(row) } else { writeMembers(row) }
+        if let plainColumns { writePlain(row, plainColumns) } else { writeMembers(row) }
         // The first member's comma is where the brace belongs.
         target.storeBytes(of: UInt8(ascii: "{"), toByteOffset: Self.opening.count, as: UInt8.self)
         at = max(at, Self.opening.count + 1)
@@ -59,7 +60,7 @@ struct PayloadRow {
         return [("values_kept_as_text", keptAsText), ("values_omitted", omitted)].filter { $0.1 > 0 }
     }
 
-    private mutating func writePlain(_ row: RowView) {
+    private mutating func writePlain(_ row: RowView, _ columns: [Int]) {
         var at = at
         plan.keys.withUnsafeBytes { keys in
             guard let keyBytes = keys.baseAddress else { return }
@@ -68,7 +69,7 @@ struct PayloadRow {
                 for index in 0..<ends.count {
                     let keyEnd = ends[index]
                     defer { keyStart = keyEnd }
-                    let value = row.value(index)
+                    let value = row.value(columns[index])
                     guard let source = value.baseAddress, value.count > 0 || keepsEmpty else { continue }
                     (target + at).copyMemory(from: keyBytes + keyStart, byteCount: keyEnd - keyStart)
                     at += keyEnd - keyStart
