@@ -55,7 +55,11 @@ import Testing
             try await delivery.drained()
             #expect(Set(count(broker).keys) == Set((0..<60).map { Events.bytes("a", $0) }))
             #expect(delivery.snapshot().sessions >= 8)
-            #expect(log.warnings.count >= 8 && log.warnings.allSatisfy { $0.contains(": connection lost: ") })
+            #expect(log.warnings.count >= 8)
+            // From the third cut on it says what is likely.
+            #expect(log.warnings.prefix(2).allSatisfy { $0.contains(": connection lost: ") })
+            let rest = log.warnings.dropFirst(2)
+            #expect(rest.allSatisfy { $0.contains(": cut again and again: ") && $0.contains("as \"test\"?") })
         }
     }
 

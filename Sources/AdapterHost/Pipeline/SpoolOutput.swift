@@ -43,7 +43,9 @@ struct SpoolOutput: EventOutput {
         counts.dead += 1
         counts.named["dead:\(refusal.code)", default: 0] += 1
         let place = column == 0 ? "\(document):\(line)" : "\(document):\(line):\(column)"
-        deadLetters.append(DeadLetter(source: source, reason: refusal.reason, origin: place, bytes: Array(bytes)))
+        deadLetters.append(
+            DeadLetter(
+                source: source, code: refusal.code, reason: refusal.reason, origin: place, bytes: Array(bytes)))
     }
 
     /// What was noticed on the way.

@@ -61,9 +61,11 @@ public final class Delivery: Sendable {
             let generation = spool.attach(wakeup)
             let thread = try OwnedThread(name: "delivery") {
                 [spool, control, broker, candidate, settings, filter, shadow, rejectedTopic, logger] in
+                let file = shadow.map { ShadowStateFile(path: $0.statePath) }
                 let side = SideTraffic(
                     thing: broker.clientID, settings: shadow, rejectedTopic: rejectedTopic, fallback: fallback,
-                    state: state, filter: filter, logger: logger)
+                    state: state, filter: filter, logger: logger
+                ) { (state) throws(SystemFault) in try file?.store(state) }
                 DeliveryWorker(
                     spool: spool, generation: generation, control: control, wakeup: wakeup,
                     choice: BrokerChoice(present: broker, candidate: candidate), settings: settings, filter: filter,

@@ -10,6 +10,8 @@ struct DeliveryFault: Error, Equatable, CustomStringConvertible {
         case closedEarly = "closed before CONNACK"
         case timedOut = "timed out"
         case lost = "connection lost"
+        case silent = "no answer"
+        case kicked = "cut again and again"
         case noAcknowledgement = "no PUBACK"
         case library = "libmosquitto"
     }

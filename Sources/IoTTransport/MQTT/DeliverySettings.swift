@@ -14,7 +14,14 @@ public struct DeliverySettings: Sendable, Equatable {
     /// nothing is sent twice within a session.
     public var acknowledgementTimeout: Duration
 
-    /// No rate limit: for a broker of one's own.
+    /// For a broker of one's own: no rate limit.
+    public static let unlimited = DeliverySettings()
+
+    /// The limits of AWS IoT Core for one connection, 100 publishes and 512 KiB a second, with some room: it discards what
+    /// exceeds them without a word. In no second more than rate and burst together.
+    public static let aws = DeliverySettings(rate: 88, byteRate: 380 * 1024)
+
+    /// Without a rate there is no limit.
     public init(
         window: Int = 64, rate: Double? = nil, byteRate: Double? = nil, rateBurst: Double = 8,
         byteBurst: Double = 131_072, acknowledgementTimeout: Duration = .seconds(30)

@@ -9,10 +9,14 @@ struct DeliveryWindow {
         fileprivate let slot: Int
     }
 
-    /// An event that the filter dropped on its way out.
+    /// An event that left without a PUBACK.
     private struct Drop {
+        enum Cause {
+            case filter(rule: String)
+            case dead(DeadLetter)
+        }
         let index: Int
-        let rule: String
+        let cause: Cause
     }
 
     private struct Slot {
@@ -23,12 +27,23 @@ struct DeliveryWindow {
         var acknowledged: [Bool]
         var drops: [Drop] = []
 
-        /// Dropped events by rule, among those before `end`.
-        func filtered(before end: Int) -> [String: Int] {
-            drops.reduce(into: stored.filtered) { counts, drop in
-                if drop.index < end { counts[drop.rule, default: 0] += 1 }
+        /// What left without a PUBACK, among the events before `end`.
+        func departures(before end: Int) -> Departures {
+            drops.reduce(into: stored.departures) { departures, drop in
+                guard drop.index < end else { return }
+                switch drop.cause {
+                case .filter(let rule): departures.filtered[rule, default: 0] += 1
+                case .dead(let letter): departures.dead.append(letter)
+                }
             }
         }
+    }
+
+    private struct Place {
+        let slot: Int
+        let index: Int
+
+        func isBehind(_ other: Place) -> Bool { (slot, index) > (other.slot, other.index) }
     }
 
     private struct Flight {
@@ -52,6 +67,10 @@ struct DeliveryWindow {
     private var completed: [CompletedChunk] = []
     private var late = LateFilter(EventFilter()) { _ in nil }
     private var hasDropped = false
+    /// The last event that was published in this session, and the last one of sessions that were cut: up to there one event
+    /// goes out at a time.
+    private var reached: Place?
+    private var frontier: Place?
     private(set) var inFlight = 0
     /// When the rate allows the next publish; nil when the rate holds nothing back.
     private(set) var heldUntil: Nanoseconds?
@@ -114,6 +133,13 @@ struct DeliveryWindow {
                 drop(from: index, in: sending, rule)
                 continue
             }
+            if let frontier {
+                if Place(slot: sending, index: index).isBehind(frontier) {
+                    self.frontier = nil
+                } else if inFlight > 0 {
+                    return nil
+                }
+            }
             let size = Self.wireBytes(chunk, index)
             let wait = max(publishes.wait(for: 1, now: now), bytes.wait(for: size, now: now))
             if wait > 0 {
@@ -133,7 +159,7 @@ struct DeliveryWindow {
         while index < chunk.count, slots[offset]?.acknowledged[index] == false {
             guard index == first || late.rule(against: chunk.type(at: index)) == rule else { break }
             slots[offset]?.acknowledged[index] = true
-            slots[offset]?.drops.append(Drop(index: index, rule: rule))
+            slots[offset]?.drops.append(Drop(index: index, cause: .filter(rule: rule)))
             slots[offset]?.open -= 1
             unacknowledged -= 1
             index += 1
@@ -148,6 +174,7 @@ struct DeliveryWindow {
         publishes.take(1)
         bytes.take(Self.wireBytes(outgoing.chunk, outgoing.index))
         slots[outgoing.slot - base]?.next = outgoing.index + 1
+        reached = Place(slot: outgoing.slot, index: outgoing.index)
         flights.append(Flight(message: message, slot: outgoing.slot, index: outgoing.index, sent: now))
         inFlight += 1
     }
@@ -179,7 +206,7 @@ struct DeliveryWindow {
 
     private mutating func completeIfDone(_ offset: Int) {
         guard let slot = slots[offset], slot.open == 0 else { return }
-        completed.append(CompletedChunk(stored: slot.stored, filtered: slot.filtered(before: .max)))
+        completed.append(CompletedChunk(stored: slot.stored, departures: slot.departures(before: .max)))
         while slots.first?.open == 0 {
             _ = slots.popFirst()
             base += 1
@@ -199,8 +226,41 @@ struct DeliveryWindow {
         flights.first.map { $0.sent + timeout }
     }
 
-    /// All in flight is to be published again.
-    mutating func sessionEnded() {
+    /// The oldest event in flight.
+    var oldestInFlight: PoisonWatch.Position? {
+        guard let flight = flights.first, let slot = slots[flight.slot - base] else { return nil }
+        return PoisonWatch.Position(chunk: slot.stored.id, index: flight.index)
+    }
+
+    /// Makes a dead letter of an event; before ``sessionEnded(isCareful:)``. Nil when it is not held here.
+    mutating func giveUp(_ position: PoisonWatch.Position, _ reason: String) -> DeadLetter? {
+        for offset in 0..<slots.count {
+            guard let slot = slots[offset], slot.stored.id == position.chunk else { continue }
+            guard slot.acknowledged[position.index] == false else { return nil }
+            let chunk = slot.stored.chunk
+            let letter = DeadLetter(
+                source: slot.stored.source, code: "poison", reason: reason,
+                origin: "spool chunk \(position.chunk), event \(position.index + 1)",
+                bytes: chunk.withEvent(at: position.index) { Array($0) }, topic: chunk.topic,
+                type: chunk.type(at: position.index))
+            slots[offset]?.acknowledged[position.index] = true
+            slots[offset]?.drops.append(Drop(index: position.index, cause: .dead(letter)))
+            slots[offset]?.open -= 1
+            unacknowledged -= 1
+            completeIfDone(offset)
+            return letter
+        }
+        return nil
+    }
+
+    /// All in flight is to be published again; `isCareful`: one event at a time.
+    mutating func sessionEnded(isCareful: Bool = false) {
+        if !isCareful {
+            frontier = nil
+        } else if let reached {
+            frontier = frontier.map { reached.isBehind($0) ? reached : $0 } ?? reached
+        }
+        reached = nil
         flights = FIFO()
         inFlight = 0
         sending = base
@@ -215,7 +275,7 @@ struct DeliveryWindow {
             guard let slot = slots[offset], slot.open > 0 else { continue }
             let prefix = slot.acknowledged.firstIndex(of: false) ?? 0
             if prefix > slot.stored.storedFirst {
-                result[slot.stored.id] = ChunkPrefix(events: prefix, filtered: slot.filtered(before: prefix))
+                result[slot.stored.id] = ChunkPrefix(events: prefix, departures: slot.departures(before: prefix))
             }
         }
         return result

@@ -1,24 +1,20 @@
+import CMosquitto
 import Glibc
 import Logging
 import Synchronization
 
-/// The body of the delivery thread: sessions one after the other, each with a client of its own.
+/// The body of the delivery thread: sessions one after the other, each with a client of its own. A thin shell: connections,
+/// `poll` and log lines; what happens is decided in ``DeliveryCore``.
 final class DeliveryWorker {
-    let spool: Spool
-    let generation: Int
-    let control: DeliveryControl
-    let wakeup: Wakeup
-    var broker: BrokerSettings { choice.broker }
-    let settings: DeliverySettings
-    let filter: LiveFilter
-    let side: SideTraffic
-    let logger: Logger
-    var window: DeliveryWindow
-    var acknowledged = 0
-    /// Which filter the window has.
-    var filterGeneration = 0
+    private let spool: Spool
+    private let generation: Int
+    private let control: DeliveryControl
+    private let wakeup: Wakeup
+    private let window: Int
+    private let side: SideTraffic
+    private let logger: Logger
+    private let core: DeliveryCore
     private var choice: BrokerChoice
-    private var backoff: ReconnectBackoff
     private var random = SystemRandomNumberGenerator()
 
     init(
@@ -30,57 +26,86 @@ final class DeliveryWorker {
         self.control = control
         self.wakeup = wakeup
         self.choice = choice
-        self.settings = settings
-        self.filter = filter
         self.side = side
         self.logger = logger
-        window = DeliveryWindow(settings)
-        let broker = choice.broker
-        backoff = ReconnectBackoff(
-            minimum: MonotonicTime.nanoseconds(broker.minimumRetry),
-            maximum: MonotonicTime.nanoseconds(broker.maximumRetry),
-            refusal: MonotonicTime.nanoseconds(broker.refusalRetry))
+        window = settings.window
+        core = DeliveryCore(
+            spool: spool, generation: generation, settings: settings, broker: choice.broker, filter: filter, side: side)
     }
 
     func run() {
-        while control.stopBy == nil {
-            let opening = SessionOpening(
-                broker: broker, window: settings.window, wakeup: wakeup,
-                isStopping: { [control] in control.stopBy != nil })
-            let delay: Nanoseconds
-            let fault: DeliveryFault
-            do {
-                guard let client = try opening.open() else { break }
-                let start = MonotonicTime.now()
-                established()
-                side.connected(client, start)
-                let end = converse(client)
-                side.disconnected(MonotonicTime.now())
-                report()
-                window.sessionEnded()
-                spool.acknowledge(prefixes: window.prefixes)
-                guard let end else { break }
-                fault = end
-                delay = backoff.sessionEnded(after: MonotonicTime.now() - start, random: chance())
-            } catch {
-                fault = error
-                delay = backoff.connectFailed(refused: error.isRefusal, random: chance())
+        while control.stopBy == nil, let retry = session() {
+            if let letter = retry.givenUp {
+                logger.error("an event is given up and now a dead letter: \(letter.reason) (\(letter.origin))")
             }
-            failed(fault, delay)
+            failed(retry.fault, retry.delay)
             // Without effect once there was a CONNACK.
-            choice.failed(fault.description)
-            pause(until: MonotonicTime.now() + delay)
+            choice.failed(retry.fault.description)
+            pause(until: MonotonicTime.now() + retry.delay)
         }
         spool.detach(generation: generation)
         control.finish()
     }
 
+    /// Connects and publishes. Nil when it was stopped.
+    private func session() -> DeliveryEngine.Retry? {
+        let opening = SessionOpening(
+            broker: choice.broker, window: window, wakeup: wakeup,
+            isStopping: { [control] in control.stopBy != nil })
+        do {
+            guard let client = try opening.open() else { return nil }
+            established()
+            core.connected(client, MonotonicTime.now())
+            let fault = converse(client)
+            let retry = core.ended(
+                fault, clientID: choice.broker.clientID, now: MonotonicTime.now(), chance: chance())
+            report()
+            return retry
+        } catch {
+            return core.refused(error, chance: chance())
+        }
+    }
+
+    /// Turns until the session ends. Nil when it was stopped, else why it ended.
+    private func converse(_ client: borrowing MosquittoClient) -> DeliveryFault? {
+        while true {
+            switch core.turn(client, MonotonicTime.now(), stopBy: control.stopBy) {
+            case .stopped: return nil
+            case .ended(let fault): return fault
+            case .wait(let until):
+                report()
+                let code = exchange(client, until)
+                core.take(client.events)
+                if code != 0 { return MosquittoClient.lost(code) }
+            }
+        }
+    }
+
+    /// Waits for the broker, the spool or the moment; moves bytes both ways. 0 while the session lasts.
+    private func exchange(_ client: borrowing MosquittoClient, _ until: Nanoseconds) -> Int32 {
+        let socket = client.socket
+        guard socket >= 0 else { return Int32(MOSQ_ERR_CONN_LOST.rawValue) }
+        let wanted = POLLIN | (client.wantsWrite ? POLLOUT : 0)
+        let timeout = Polling.milliseconds(until - MonotonicTime.now())
+        let seen = withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { watched in
+            watched[0] = pollfd(fd: socket, events: Int16(wanted), revents: 0)
+            watched[1] = pollfd(fd: wakeup.descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(watched.baseAddress, 2, timeout) > 0 else { return Int32(0) }
+            if watched[1].revents != 0 { wakeup.clear() }
+            return Int32(watched[0].revents)
+        }
+        var code: Int32 = 0
+        if seen & ~POLLOUT != 0 { code = client.read() }
+        if code == 0, seen & POLLOUT != 0 { code = client.write() }
+        return code
+    }
+
     private func chance() -> Double { Double.random(in: 0..<1, using: &random) }
 
     private func established() {
-        logger.info("\(broker.endpoint): connected as \(broker.clientID)")
+        logger.info("\(choice.broker.endpoint): connected as \(choice.broker.clientID)")
         choice.connected()
-        let endpoint = broker.endpoint
+        let endpoint = choice.broker.endpoint
         control.state.withLock { state in
             state.snapshot.endpoint = endpoint
             state.snapshot.isConnected = true
@@ -92,7 +117,7 @@ final class DeliveryWorker {
 
     /// One line for one failure: where, what class, what exactly, when next.
     private func failed(_ fault: DeliveryFault, _ delay: Nanoseconds) {
-        let line = "\(broker.endpoint): \(fault); next try in \(MonotonicTime.seconds(delay))"
+        let line = "\(choice.broker.endpoint): \(fault); next try in \(MonotonicTime.seconds(delay))"
         logger.warning("\(line)")
         control.state.withLock { state in
             state.snapshot.isConnected = false
@@ -112,11 +137,8 @@ final class DeliveryWorker {
         }
     }
 
-    /// Passes on what is complete.
-    func report() {
-        let completed = window.takeCompleted()
-        if !completed.isEmpty { spool.release(completed, generation: generation) }
-        let (inFlight, acknowledged) = (window.inFlight, self.acknowledged)
+    private func report() {
+        let (inFlight, acknowledged) = (core.inFlight, core.acknowledged)
         let news = side.takeHasNews() ? (shadow: side.status, rejected: side.rejectedTelemetry) : nil
         control.state.withLock { state in
             state.snapshot.inFlight = inFlight

@@ -4,7 +4,7 @@ import Glibc
 /// The owner of one libmosquitto handle, for one session. Nothing else calls the library.
 ///
 /// Not in threaded mode: the thread that made it calls all of it. Callbacks only note what happened.
-struct MosquittoClient: ~Copyable {
+struct MosquittoClient: BrokerLink, ~Copyable {
     private let handle: OpaquePointer
     let events: MosquittoEvents
 
@@ -111,6 +111,15 @@ struct MosquittoClient: ~Copyable {
     static func text(_ code: Int32) -> String {
         if code == Int32(MOSQ_ERR_ERRNO.rawValue) { return SystemFault.text(errno) }
         return mosquitto_strerror(code).map { String(cString: $0) } ?? "error \(code)"
+    }
+
+    /// Why a session ended with this code.
+    static func lost(_ code: Int32) -> DeliveryFault {
+        switch code {
+        case Int32(MOSQ_ERR_CONN_LOST.rawValue): DeliveryFault(.lost, "closed by the broker")
+        case Int32(MOSQ_ERR_KEEPALIVE.rawValue): DeliveryFault(.silent, "no answer to a ping")
+        default: DeliveryFault(.lost, text(code))
+        }
     }
 
     static func connackText(_ code: Int32) -> String {

@@ -1,4 +1,3 @@
-import CMosquitto
 import Logging
 
 /// All that a session carries beside telemetry: the shadow, the host's summary, rejected telemetry. The thin shell around
@@ -14,26 +13,31 @@ final class SideTraffic {
     private var summary: SummaryReporter?
     private var rejected: RejectedTelemetry?
     private let settings: ShadowSettings?
-    private let file: ShadowStateFile?
+    private let keep: Keep
     private let filter: LiveFilter
     private let logger: Logger
-    private var random = SystemRandomNumberGenerator()
+    private var random: any RandomNumberGenerator
     private var outbox = FIFO<(topic: String, payload: [UInt8])>()
     private var subscriptions: [Int32: Subscription] = [:]
     private var unstored: (state: ShadowState, retry: Nanoseconds)?
     private var hasNews = true
+
+    /// Keeps what the shadow said across restarts.
+    typealias Keep = (ShadowState) throws(SystemFault) -> Void
 
     /// - Parameters:
     ///   - fallback: the configuration's filter.
     ///   - state: what the shadow said last.
     init(
         thing: String, settings: ShadowSettings?, rejectedTopic: String?, fallback: EventFilter, state: ShadowState,
-        filter: LiveFilter, logger: Logger
+        filter: LiveFilter, random: any RandomNumberGenerator = SystemRandomNumberGenerator(), logger: Logger,
+        keep: @escaping Keep
     ) {
+        self.random = random
+        self.keep = keep
         self.settings = settings
         self.filter = filter
         self.logger = logger
-        file = settings.map { ShadowStateFile(path: $0.statePath) }
         if let settings {
             let topics = ShadowTopics(thing: thing, name: settings.name)
             shadow = ShadowClient(topics: topics, fallback: fallback, state: state)
@@ -54,6 +58,9 @@ final class SideTraffic {
 
     var rejectedTelemetry: Int { rejected?.count ?? 0 }
 
+    /// Whether the end of the session may be the answer to one of our own requests.
+    var isSuspicious: Bool { shadow?.isSuspicious ?? false }
+
     /// Whether ``status`` or ``rejectedTelemetry`` may have changed since the last call.
     func takeHasNews() -> Bool {
         defer { hasNews = false }
@@ -69,7 +76,7 @@ final class SideTraffic {
     /// Until when telemetry waits for the shadow's answer.
     func holdsDelivery(_ now: Nanoseconds) -> Nanoseconds? { shadow?.holdsDelivery(now) }
 
-    func connected(_ client: borrowing MosquittoClient, _ now: Nanoseconds) {
+    func connected(_ client: borrowing some BrokerLink & ~Copyable, _ now: Nanoseconds) {
         subscriptions = [:]
         outbox = FIFO()
         handle(.connected, client, now)
@@ -88,7 +95,7 @@ final class SideTraffic {
     /// Takes what came, does what is due, and sends as far as the rate allows. The moment from which it allows more; nil
     /// when nothing waits.
     func exchange(
-        _ client: borrowing MosquittoClient, _ window: inout DeliveryWindow, _ now: Nanoseconds,
+        _ client: borrowing some BrokerLink & ~Copyable, _ window: inout DeliveryWindow, _ now: Nanoseconds,
         age: (Int64) -> Int
     ) -> Nanoseconds? {
         take(client, &window, now)
@@ -100,7 +107,9 @@ final class SideTraffic {
         return send(client, &window, now)
     }
 
-    private func take(_ client: borrowing MosquittoClient, _ window: inout DeliveryWindow, _ now: Nanoseconds) {
+    private func take(
+        _ client: borrowing some BrokerLink & ~Copyable, _ window: inout DeliveryWindow, _ now: Nanoseconds
+    ) {
         for (message, granted) in client.events.takeSubscribed() {
             switch subscriptions.removeValue(forKey: message) {
             case .shadow: handle(.subscribed(granted: granted), client, now)
@@ -125,7 +134,9 @@ final class SideTraffic {
         }
     }
 
-    private func report(_ client: borrowing MosquittoClient, _ now: Nanoseconds, _ oldest: @autoclosure () -> Int?) {
+    private func report(
+        _ client: borrowing some BrokerLink & ~Copyable, _ now: Nanoseconds, _ oldest: @autoclosure () -> Int?
+    ) {
         guard let make = settings?.summary else { return }
         let isAllowed = shadow?.phase == .synced
         for action in summary?.look(now, isAllowed: isAllowed, { make(oldest()) }) ?? [] {
@@ -136,7 +147,9 @@ final class SideTraffic {
         }
     }
 
-    private func handle(_ event: ShadowClient.Event, _ client: borrowing MosquittoClient, _ now: Nanoseconds) {
+    private func handle(
+        _ event: ShadowClient.Event, _ client: borrowing some BrokerLink & ~Copyable, _ now: Nanoseconds
+    ) {
         guard let actions = shadow?.handle(event, now: now, random: &random) else { return }
         hasNews = true
         for action in actions {
@@ -159,7 +172,7 @@ final class SideTraffic {
 
     private func store(_ state: ShadowState, _ now: Nanoseconds) {
         do throws(SystemFault) {
-            try file?.store(state)
+            try keep(state)
             unstored = nil
         } catch {
             logger.warning("shadow: its state cannot be kept: \(error); it holds until a restart")
@@ -167,7 +180,9 @@ final class SideTraffic {
         }
     }
 
-    private func subscribe(_ client: borrowing MosquittoClient, _ topics: [String], _ subscription: Subscription) {
+    private func subscribe(
+        _ client: borrowing some BrokerLink & ~Copyable, _ topics: [String], _ subscription: Subscription
+    ) {
         let (code, message) = client.subscribe(topics)
         // A broken connection shows elsewhere as well, and ends the session.
         if code == 0 { subscriptions[message] = subscription }
@@ -179,7 +194,7 @@ final class SideTraffic {
     }
 
     private func send(
-        _ client: borrowing MosquittoClient, _ window: inout DeliveryWindow, _ now: Nanoseconds
+        _ client: borrowing some BrokerLink & ~Copyable, _ window: inout DeliveryWindow, _ now: Nanoseconds
     ) -> Nanoseconds? {
         while let (topic, payload) = outbox.first {
             let wait = window.wait(topic: topic, bytes: payload.count, now: now)

@@ -2,6 +2,6 @@
 struct ChunkPrefix: Sendable, Equatable {
     /// How many there are.
     var events: Int
-    /// Of them, those that the filter dropped late, by rule, as far as the database does not know them.
-    var filtered: [String: Int] = [:]
+    /// Of them, those that left without a PUBACK, as far as the database does not know them.
+    var departures = Departures()
 }

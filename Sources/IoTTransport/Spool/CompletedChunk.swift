@@ -1,8 +1,8 @@
-/// A chunk whose events are all acknowledged, or dropped by the filter on their way out.
+/// A chunk whose events have all left.
 struct CompletedChunk: Sendable {
     let stored: StoredChunk
-    /// Its events that the filter dropped late, by rule, as far as the database does not know them.
-    var filtered: [String: Int] = [:]
+    /// Its events that left without a PUBACK, as far as the database does not know them.
+    var departures = Departures()
 
     var id: Int64 { stored.id }
 }

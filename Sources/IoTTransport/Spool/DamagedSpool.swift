@@ -5,7 +5,7 @@ import Logging
 /// Opening a spool whatever its state: an unreadable one is kept aside and a new one started.
 enum DamagedSpool {
     /// - Throws: ``SpoolError`` when neither the file nor a new one can be opened.
-    static func open(_ settings: SpoolSettings, _ logger: Logger) throws -> (SpoolDatabase, SpoolDatabase.Contents) {
+    static func open(_ settings: SpoolSettings, _ logger: Logger) throws -> (SpoolDatabase, SpoolContents) {
         do {
             return try attempt(settings)
         } catch let error as DatabaseError where isDamage(error) {
@@ -21,7 +21,7 @@ enum DamagedSpool {
         }
     }
 
-    private static func attempt(_ settings: SpoolSettings) throws -> (SpoolDatabase, SpoolDatabase.Contents) {
+    private static func attempt(_ settings: SpoolSettings) throws -> (SpoolDatabase, SpoolContents) {
         let database = try SpoolDatabase(settings)
         return (database, try database.load())
     }

@@ -4,14 +4,14 @@ struct ReleasedChunk: Sendable, Equatable {
     /// The events that the database still counts as waiting.
     let events: Int
     let bytes: Int
-    /// Of them, those that the filter dropped late, by rule; all others have their PUBACK.
-    let filtered: [String: Int]
+    /// Of them, those that left otherwise; all others have their PUBACK.
+    let departures: Departures
 
     init(_ completed: CompletedChunk) {
         let stored = completed.stored
         id = stored.id
         events = stored.chunk.count - stored.storedFirst
         bytes = stored.chunk.byteCount
-        filtered = completed.filtered
+        departures = completed.departures
     }
 }

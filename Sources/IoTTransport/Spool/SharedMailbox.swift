@@ -4,9 +4,11 @@ import Synchronization
 /// The mailbox under its lock, with the means to wake the spool's thread and to resume those who wait.
 final class SharedMailbox: Sendable {
     let shared: Mutex<SpoolMailbox>
+    let clock: TransportClock
     private let signal = DispatchSemaphore(value: 0)
 
-    init(_ settings: SpoolSettings) {
+    init(_ settings: SpoolSettings, _ clock: TransportClock) {
+        self.clock = clock
         shared = Mutex(SpoolMailbox(settings))
     }
 
@@ -34,13 +36,13 @@ final class SharedMailbox: Sendable {
     }
 
     func next() -> SpoolStep {
-        let now = MonotonicTime.now()
-        return shared.withLock { $0.next(now: now) }
+        let (now, wall) = (clock.now(), clock.wall())
+        return shared.withLock { $0.next(now: now, wall: wall) }
     }
 
     func sleep(until: Nanoseconds?) {
         guard let until else { return signal.wait() }
-        let span = max(0, until - MonotonicTime.now())
+        let span = max(0, until - clock.now())
         if signal.wait(timeout: .now() + .nanoseconds(Int(span))) == .timedOut {
             // A signal may have been sent just now; it only makes the next sleep return at once.
             shared.withLock { $0.asleep = false }
@@ -48,7 +50,7 @@ final class SharedMailbox: Sendable {
     }
 
     func committed(_ work: SpoolWork, _ outcome: SpoolOutcome) {
-        let now = MonotonicTime.now()
+        let now = clock.now()
         let resumed = shared.withLock { state in
             if let chunk = outcome.chunks.first { state.ages.queued(chunk.id, now) }
             return state.committed(work, outcome)

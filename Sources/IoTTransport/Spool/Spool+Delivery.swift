@@ -18,7 +18,7 @@ extension Spool {
 
     /// All events of these chunks have their PUBACK, or are dropped by the filter. Their deletion rides with the next append, or comes soon after.
     func release(_ chunks: [CompletedChunk], generation: Int) {
-        let now = MonotonicTime.now()
+        let now = mailbox.clock.now()
         mailbox.wakeIf { state in
             let isFirst = state.released.isEmpty
             state.release(chunks, generation: generation, now: now)
@@ -39,7 +39,7 @@ extension Spool {
 
     /// Whole seconds since this chunk was queued; at least so many, if that was before the spool was opened.
     func age(ofChunk id: Int64) -> Int {
-        let now = MonotonicTime.now()
+        let now = mailbox.clock.now()
         return mailbox.shared.withLock { Int(max(0, now - $0.ages.since(id)) / MonotonicTime.second) }
     }
 }

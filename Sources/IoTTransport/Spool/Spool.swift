@@ -11,12 +11,21 @@ public final class Spool: Sendable {
     private let settings: SpoolSettings
     private let logger: Logger
     private let thread = Mutex<OwnedThread?>(nil)
+    private let opener: Opener
+
+    typealias Opener = @Sendable (SpoolSettings, Logger) throws -> (any SpoolStore, SpoolContents)
 
     /// Nothing is opened or started.
-    public init(_ settings: SpoolSettings, logger: Logger) {
+    public convenience init(_ settings: SpoolSettings, logger: Logger) {
+        self.init(settings, logger: logger, clock: .system) { try DamagedSpool.open($0, $1) }
+    }
+
+    /// - Parameter opener: opens the store; the simulation gives a model.
+    init(_ settings: SpoolSettings, logger: Logger, clock: TransportClock, opener: @escaping Opener) {
         self.settings = settings
         self.logger = logger
-        mailbox = SharedMailbox(settings)
+        self.opener = opener
+        mailbox = SharedMailbox(settings, clock)
     }
 
     deinit {
@@ -31,21 +40,26 @@ public final class Spool: Sendable {
     /// - Throws: ``SpoolError`` with a sentence that names the path and the cause.
     public func open() throws {
         try thread.withLock { thread in
-            guard mailbox.shared.withLock({ $0.phase == .new }) else { throw SpoolError.alreadyOpen }
-            let (database, contents) = try DamagedSpool.open(settings, logger)
-            let now = MonotonicTime.now()
-            mailbox.shared.withLock { state in
-                state.open(contents)
-                state.ages.opened(now)
-            }
-            let worker = SpoolWorker(database, mailbox, logger)
+            let box = OwnedOnce(try openStore())
             do {
-                thread = try OwnedThread(name: "spool") { worker.run() }
+                thread = try OwnedThread(name: "spool") { box.take()?.run() }
             } catch {
                 mailbox.shared.withLock { $0.phase = .closed }
                 throw SpoolError.cannotOpen("spool \(settings.path): \(error)")
             }
         }
+    }
+
+    /// Opens the store and leaves the work to the caller, who is the spool's thread from here on.
+    func openStore() throws -> sending SpoolWorker {
+        guard mailbox.shared.withLock({ $0.phase == .new }) else { throw SpoolError.alreadyOpen }
+        let (store, contents) = try opener(settings, logger)
+        let now = mailbox.clock.now()
+        mailbox.shared.withLock { state in
+            state.open(contents)
+            state.ages.opened(now)
+        }
+        return SpoolWorker(store, mailbox, path: settings.path, logger)
     }
 
     /// The id of an event type, for ``ChunkBuilder/append(size:type:_:)``; stored with the next append.

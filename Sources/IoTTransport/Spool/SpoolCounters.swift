@@ -1,7 +1,7 @@
 /// The spool's counters since it was created; they change in the same transaction as what they count.
 ///
-/// `mapped = queued + filtered + duplicate + dead` and `queued = waiting + acknowledged + filteredLate` hold at all
-/// times.
+/// `mapped = queued + filtered + duplicate + dead` and `queued + retried = waiting + acknowledged + filteredLate +
+/// dropped + deadLate` hold at all times; those in flight are among the waiting.
 public struct SpoolCounters: Sendable, Equatable {
     /// Events made from records.
     public internal(set) var mapped = 0
@@ -15,6 +15,14 @@ public struct SpoolCounters: Sendable, Equatable {
     public internal(set) var dead = 0
     /// Events that left by their PUBACK.
     public internal(set) var acknowledged = 0
+    /// Dead letters that became events again.
+    public internal(set) var retried = 0
+    /// Events that were queued and dropped to keep within a configured cap; by cause in ``named``, under `dropped:` and
+    /// the cause.
+    public internal(set) var dropped = 0
+    /// Events that were queued and became dead letters in delivery; by reason in ``named``, under `dead_late:` and its
+    /// code.
+    public internal(set) var deadLate = 0
     /// Events on disk and not acknowledged.
     public internal(set) var waiting = 0
     /// The bytes of the chunks that hold waiting events.
@@ -37,14 +45,18 @@ public struct SpoolCounters: Sendable, Equatable {
     /// All zero.
     public init() {}
 
-    /// Events left: those that the filter dropped late, by rule, and the others by their PUBACK.
-    mutating func left(_ events: Int, filtered: [String: Int]) {
-        var dropped = 0
-        for (rule, count) in filtered {
-            named[Self.late + rule, default: 0] += count
-            dropped += count
-        }
-        acknowledged += events - dropped
+    /// Whether both equations hold.
+    public var balances: Bool {
+        mapped == queued + filtered + duplicate + dead
+            && queued + retried == waiting + acknowledged + filteredLate + dropped + deadLate
+    }
+
+    /// Events left: those that the departures name, and the others by their PUBACK.
+    mutating func left(_ events: Int, _ departures: Departures) {
+        for (rule, count) in departures.filtered { named[Self.late + rule, default: 0] += count }
+        for letter in departures.dead { named["dead_late:" + letter.code, default: 0] += 1 }
+        deadLate += departures.dead.count
+        acknowledged += events - departures.count
         waiting -= events
     }
 

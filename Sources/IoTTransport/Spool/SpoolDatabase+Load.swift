@@ -2,15 +2,7 @@ import Foundation
 import GRDB
 
 extension SpoolDatabase {
-    /// What is known at the start. Its cost does not grow with the events on disk.
-    struct Contents: Sendable {
-        var counters: SpoolCounters
-        var checkpoints: [String: [UInt8]]
-        var types: [EventTypeTable.Row]
-        var nextChunkID: Int64
-    }
-
-    func load() throws -> Contents {
+    func load() throws -> SpoolContents {
         try queue.inDatabase { database in
             var checkpoints: [String: [UInt8]] = [:]
             for row in try Row.fetchAll(database, sql: "SELECT source, value FROM checkpoint") {
@@ -23,7 +15,7 @@ extension SpoolDatabase {
                 }
             }
             let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM chunk") ?? 0
-            return Contents(
+            return SpoolContents(
                 counters: try counters(database), checkpoints: checkpoints, types: types, nextChunkID: last + 1)
         }
     }
@@ -41,6 +33,9 @@ extension SpoolDatabase {
             counters.bytes = row["bytes"]
             counters.deadLettersDropped = row["dead_letters_dropped"]
             counters.deadLetterBytes = row["dead_letter_bytes"]
+            counters.retried = row["retried"]
+            counters.dropped = row["dropped"]
+            counters.deadLate = row["dead_late"]
         }
         for row in try Row.fetchAll(database, sql: "SELECT name, value FROM named_counter") {
             counters.named[row[0]] = row[1]

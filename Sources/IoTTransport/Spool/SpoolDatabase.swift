@@ -2,15 +2,17 @@ import Foundation
 import GRDB
 
 /// The spool's file. Used by the spool's thread only, once it is open.
-struct SpoolDatabase: Sendable {
+struct SpoolDatabase: SpoolStore {
     let queue: DatabaseQueue
     let settings: SpoolSettings
+    private let reserve: SpoolReserve
 
     /// Opens or creates the file.
     ///
     /// - Throws: ``SpoolError`` or GRDB's `DatabaseError`.
     init(_ settings: SpoolSettings) throws {
         self.settings = settings
+        reserve = SpoolReserve(spool: settings.path)
         var configuration = Configuration()
         configuration.label = "spool"
         configuration.busyMode = .timeout(2)
@@ -56,37 +58,46 @@ struct SpoolDatabase: Sendable {
     /// The chunks behind `after`, in order, until `bytes` or `events` are reached.
     func read(
         after: Int64, bytes: Int, events: Int, released: Set<Int64>, prefixes: [Int64: ChunkPrefix]
-    ) throws -> (chunks: [StoredChunk], last: Int64, reachedEnd: Bool, unreadable: [Int64]) {
+    ) throws -> SpoolReading {
         try queue.inDatabase { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT chunk.id, topic, first, entries, data FROM chunk JOIN chunk_data USING (id)
+                    SELECT chunk.id, topic, first, entries, data, source FROM chunk JOIN chunk_data USING (id)
                     WHERE chunk.id > ? ORDER BY chunk.id
                     """)
             let rows = try Row.fetchCursor(statement, arguments: [after])
-            var chunks: [StoredChunk] = []
-            var unreadable: [Int64] = []
-            var last = after
+            var reading = SpoolReading(last: after)
             var (freeBytes, freeEvents) = (bytes, events)
             while freeBytes > 0, freeEvents > 0 {
-                guard let row = try rows.next() else { return (chunks, last, true, unreadable) }
-                last = row[0]
-                if released.contains(last) { continue }
+                guard let row = try rows.next() else {
+                    reading.reachedEnd = true
+                    return reading
+                }
+                let id: Int64 = row[0]
+                reading.last = id
+                if released.contains(id) { continue }
                 guard let chunk = try Self.chunk(row) else {
-                    unreadable.append(last)
+                    reading.unreadable.append(id)
                     continue
                 }
                 let stored: Int = row[2]
-                let prefix = prefixes[last].flatMap { $0.events > stored ? $0 : nil } ?? ChunkPrefix(events: stored)
-                chunks.append(
+                let prefix = prefixes[id].flatMap { $0.events > stored ? $0 : nil } ?? ChunkPrefix(events: stored)
+                reading.chunks.append(
                     StoredChunk(
-                        id: last, chunk: chunk, storedFirst: stored, first: prefix.events, filtered: prefix.filtered))
+                        id: id, source: row[5], chunk: chunk, storedFirst: stored, first: prefix.events,
+                        departures: prefix.departures))
                 freeBytes -= chunk.memoryBytes
                 freeEvents -= chunk.count
             }
-            return (chunks, last, false, unreadable)
+            return reading
         }
     }
+
+    func holdReserve() -> Bool { reserve.hold() }
+
+    func releaseReserve() { reserve.release() }
+
+    func close() throws { try queue.close() }
 
     private static func chunk(_ row: Row) throws -> EventChunk? {
         let topic: String = row[1]

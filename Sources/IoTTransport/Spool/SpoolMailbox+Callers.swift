@@ -1,5 +1,5 @@
 extension SpoolMailbox {
-    mutating func open(_ contents: SpoolDatabase.Contents) {
+    mutating func open(_ contents: SpoolContents) {
         phase = .open
         counters = contents.counters
         checkpoints = contents.checkpoints

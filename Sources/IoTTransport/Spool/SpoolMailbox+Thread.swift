@@ -1,6 +1,6 @@
 extension SpoolMailbox {
     /// What the spool's thread does now.
-    mutating func next(now: Nanoseconds) -> SpoolStep {
+    mutating func next(now: Nanoseconds, wall: Int64) -> SpoolStep {
         if phase == .open, let recall = recalls.popLast() { return .recall(recall) }
         if phase == .open, feed.wantsRefill, now >= readRetry {
             return .refill(
@@ -10,7 +10,9 @@ extension SpoolMailbox {
         let closing = phase != .open
         if closing || now >= writeRetry {
             let releaseIsDue = !released.isEmpty && (closing || now >= releaseDue)
-            if !pending.isEmpty || releaseIsDue || (closing && !prefixes.isEmpty) { return .commit(work(closing)) }
+            if !pending.isEmpty || releaseIsDue || (closing && !prefixes.isEmpty) {
+                return .commit(work(closing, wall))
+            }
         }
         if closing { return .finish }
         asleep = true
@@ -21,7 +23,7 @@ extension SpoolMailbox {
         return .sleep(until)
     }
 
-    private func work(_ closing: Bool) -> SpoolWork {
+    private func work(_ closing: Bool, _ wall: Int64) -> SpoolWork {
         var work = SpoolWork()
         var events = 0
         var bytes = 0
@@ -35,6 +37,7 @@ extension SpoolMailbox {
         work.released = released
         work.prefixes = closing ? prefixes : [:]
         work.types = types.unstored
+        work.at = wall
         work.counters = counters
         work.firstChunkID = nextChunkID
         return work

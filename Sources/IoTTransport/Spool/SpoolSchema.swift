@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, and what every connection is set to.
 enum SpoolSchema {
-    static let version = 1
+    static let version = 2
     static let pageSize = 16_384
 
     /// In this order: the page size only holds before the first write, and `synchronous` must come after the journal
@@ -21,15 +21,16 @@ enum SpoolSchema {
                 """)
     }
 
-    /// Creates the tables of a new file.
+    /// Creates the tables of a new file, or brings those of an older one up to date.
     ///
     /// - Throws: ``SpoolError/newerFormat(_:)`` or a `DatabaseError`.
     static func create(_ database: Database, path: String) throws {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         if found > version { throw SpoolError.newerFormat(path) }
         try database.inTransaction(.immediate) {
-            if found < version { try database.execute(sql: tables) }
+            if found < 1 { try database.execute(sql: tables) }
             if try !database.tableExists("recent_ids") { try database.execute(sql: recentIDs) }
+            if found < 2 { try database.execute(sql: second) }
             return .commit
         }
     }
@@ -40,6 +41,26 @@ enum SpoolSchema {
         CREATE TABLE recent_ids(
             source TEXT NOT NULL, segment INTEGER NOT NULL, row INTEGER NOT NULL, day INTEGER NOT NULL,
             ids BLOB NOT NULL, PRIMARY KEY(source, segment, row)) WITHOUT ROWID;
+        """
+
+    /// What version 2 adds. Times are seconds since 1970; `class` is 0 for ordinary events; `request` is what commands
+    /// leave for the running host.
+    private static let second = """
+        ALTER TABLE chunk ADD COLUMN source TEXT NOT NULL DEFAULT '';
+        ALTER TABLE chunk ADD COLUMN class INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE chunk ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE dead_letter ADD COLUMN code TEXT NOT NULL DEFAULT '';
+        ALTER TABLE dead_letter ADD COLUMN topic TEXT;
+        ALTER TABLE dead_letter ADD COLUMN type INTEGER;
+        ALTER TABLE dead_letter ADD COLUMN record BLOB;
+        ALTER TABLE dead_letter ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE dead_letter ADD COLUMN history TEXT NOT NULL DEFAULT '';
+        ALTER TABLE counters ADD COLUMN retried INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE counters ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE counters ADD COLUMN dead_late INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE request(
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, argument TEXT NOT NULL, at INTEGER NOT NULL);
+        PRAGMA user_version = 2;
         """
 
     /// `chunk` is apart from `chunk_data` so that listing the spool does not read the events.
@@ -60,6 +81,6 @@ enum SpoolSchema {
             dead_letters_dropped INTEGER NOT NULL, dead_letter_bytes INTEGER NOT NULL);
         CREATE TABLE named_counter(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO counters VALUES(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-        PRAGMA user_version = \(version);
+        PRAGMA user_version = 1;
         """
 }

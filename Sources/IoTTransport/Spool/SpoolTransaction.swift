@@ -14,19 +14,19 @@ struct SpoolTransaction {
         // Of several checkpoints of a source only the last is ever read.
         var checkpoints: [String: [UInt8]] = [:]
         for append in work.appends {
-            for chunk in append.chunks { try insert(chunk, &outcome) }
+            for chunk in append.chunks { try insert(chunk, of: append.source, at: work.at, &outcome) }
             if let checkpoint = append.checkpoint { checkpoints[append.source] = checkpoint }
             outcome.counters.add(append)
             if let recent = append.recent { try store(recent, of: append.source) }
-            for letter in append.deadLetters { try insert(letter, &outcome.counters) }
+            for letter in append.deadLetters { try insert(letter, at: work.at, &outcome.counters) }
         }
         for (source, checkpoint) in checkpoints {
             try execute(
                 "INSERT INTO checkpoint VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 [source, Data(checkpoint)])
         }
-        try delete(work.released, &outcome.counters)
-        for (id, prefix) in work.prefixes { try acknowledge(prefix, of: id, &outcome.counters) }
+        try delete(work.released, at: work.at, &outcome.counters)
+        for (id, prefix) in work.prefixes { try acknowledge(prefix, of: id, at: work.at, &outcome.counters) }
         try trimDeadLetters(&outcome.counters)
         try write(outcome.counters, before: work.counters)
     }
@@ -35,11 +35,11 @@ struct SpoolTransaction {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 
-    private func insert(_ chunk: EventChunk, _ outcome: inout SpoolOutcome) throws {
+    private func insert(_ chunk: EventChunk, of source: String, at: Int64, _ outcome: inout SpoolOutcome) throws {
         let id = outcome.nextChunkID
         try execute(
-            "INSERT INTO chunk VALUES(?, ?, ?, 0, ?, ?)",
-            [id, chunk.topic, chunk.count, chunk.byteCount, Data(chunk.packedEntries())])
+            "INSERT INTO chunk(id, topic, count, first, bytes, entries, source, at) VALUES(?, ?, ?, 0, ?, ?, ?, ?)",
+            [id, chunk.topic, chunk.count, chunk.byteCount, Data(chunk.packedEntries()), source, at])
         try chunk.withBytes { bytes in
             // The statement is finished before the bytes can go away, so they need no copy.
             let data =
@@ -48,19 +48,25 @@ struct SpoolTransaction {
                 } ?? Data()
             try execute("INSERT INTO chunk_data VALUES(?, ?)", [id, data])
         }
-        outcome.chunks.append(StoredChunk(id: id, chunk: chunk, storedFirst: 0, first: 0))
+        outcome.chunks.append(StoredChunk(id: id, source: source, chunk: chunk, storedFirst: 0, first: 0))
         outcome.nextChunkID += 1
     }
 
-    private func insert(_ letter: DeadLetter, _ counters: inout SpoolCounters) throws {
+    private func insert(_ letter: DeadLetter, at: Int64, _ counters: inout SpoolCounters) throws {
         try execute(
-            "INSERT INTO dead_letter(at, source, reason, origin, bytes) VALUES(unixepoch(), ?, ?, ?, ?)",
-            [letter.source, letter.reason, letter.origin, Data(letter.bytes)])
+            """
+            INSERT INTO dead_letter(at, source, code, reason, origin, bytes, topic, type, record)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                at, letter.source, letter.code, letter.reason, letter.origin, Data(letter.bytes), letter.topic,
+                letter.type.map { Int64($0) }, letter.record.map { Data($0) },
+            ])
         counters.deadLetterBytes += Int64(letter.bytes.count)
     }
 
     /// Chunks leave almost in order, so they are deleted as ranges.
-    private func delete(_ released: [ReleasedChunk], _ counters: inout SpoolCounters) throws {
+    private func delete(_ released: [ReleasedChunk], at: Int64, _ counters: inout SpoolCounters) throws {
         let ids = released.map(\.id).sorted()
         var start = 0
         while start < ids.count {
@@ -71,16 +77,20 @@ struct SpoolTransaction {
             start = end + 1
         }
         for chunk in released {
-            counters.left(chunk.events, filtered: chunk.filtered)
+            counters.left(chunk.events, chunk.departures)
+            for letter in chunk.departures.dead { try insert(letter, at: at, &counters) }
             counters.bytes -= Int64(chunk.bytes)
         }
     }
 
-    private func acknowledge(_ prefix: ChunkPrefix, of id: Int64, _ counters: inout SpoolCounters) throws {
+    private func acknowledge(
+        _ prefix: ChunkPrefix, of id: Int64, at: Int64, _ counters: inout SpoolCounters
+    ) throws {
         let stored = try Int.fetchOne(database, sql: "SELECT first FROM chunk WHERE id = ?", arguments: [id])
         guard let stored, stored < prefix.events else { return }
         try execute("UPDATE chunk SET first = ? WHERE id = ?", [prefix.events, id])
-        counters.left(prefix.events - stored, filtered: prefix.filtered)
+        counters.left(prefix.events - stored, prefix.departures)
+        for letter in prefix.departures.dead { try insert(letter, at: at, &counters) }
     }
 
     private func trimDeadLetters(_ counters: inout SpoolCounters) throws {
@@ -104,11 +114,15 @@ struct SpoolTransaction {
                 [name, value])
         }
         try execute(
-            "INSERT OR REPLACE INTO counters VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            """
+            INSERT OR REPLACE INTO counters(
+                id, mapped, queued, filtered, duplicate, dead, acknowledged, waiting, bytes, dead_letters_dropped,
+                dead_letter_bytes, retried, dropped, dead_late) VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
             [
                 counters.mapped, counters.queued, counters.filtered, counters.duplicate, counters.dead,
                 counters.acknowledged, counters.waiting, counters.bytes, counters.deadLettersDropped,
-                counters.deadLetterBytes,
+                counters.deadLetterBytes, counters.retried, counters.dropped, counters.deadLate,
             ])
     }
 }

@@ -5,6 +5,8 @@ struct SpoolWork: Sendable {
     /// Chunk → leading events done with; only when the spool closes.
     var prefixes: [Int64: ChunkPrefix] = [:]
     var types: [EventTypeTable.Row] = []
+    /// When it is done, in seconds since 1970.
+    var at: Int64 = 0
     /// The counters before it.
     var counters = SpoolCounters()
     /// The id of the first chunk that it inserts.

@@ -2,11 +2,13 @@
 struct StoredChunk: Sendable {
     /// Its row; rising with the order of appends.
     let id: Int64
+    /// The id of the source that it came from; empty when it is not known.
+    var source = ""
     let chunk: EventChunk
-    /// The leading events that the database knows as acknowledged or filtered.
+    /// The leading events that the database knows to have left.
     let storedFirst: Int
-    /// The leading events that are acknowledged or filtered, at least `storedFirst`.
+    /// The leading events that have left, at least `storedFirst`.
     let first: Int
-    /// Of the events from `storedFirst` to `first`, those that the filter dropped late, by rule.
-    var filtered: [String: Int] = [:]
+    /// Of the events from `storedFirst` to `first`, those that left without a PUBACK.
+    var departures = Departures()
 }

@@ -61,11 +61,14 @@ import Testing
         #expect(following.index == 4 && hasDropped(&window))
         window.published(following, message: 5, now: 0)
         #expect(next(&window)?.index == nil)
-        #expect(window.prefixes[1] == ChunkPrefix(events: 4, filtered: ["event_type_blacklist:ODA": 1]))
+        #expect(
+            window.prefixes[1]
+                == ChunkPrefix(events: 4, departures: Departures(filtered: ["event_type_blacklist:ODA": 1])))
         #expect(acknowledged(&window, 5))
         let done = completed(&window)
         #expect(done.map(\.id) == [1])
-        #expect(done.first?.filtered == ["event_type_blacklist:ODA": 1, "event_type_blacklist:status.ink": 2])
+        #expect(
+            done.first?.departures.filtered == ["event_type_blacklist:ODA": 1, "event_type_blacklist:status.ink": 2])
         #expect(window.unsent == 0 && window.inFlight == 0)
     }
 
@@ -78,7 +81,7 @@ import Testing
         let following = try #require(next(&window))
         window.published(following, message: 1, now: 0)
         #expect(next(&window)?.index == nil && acknowledged(&window, 1))
-        #expect(completed(&window).first?.filtered == ["event_type_blacklist:ODA": 1])
+        #expect(completed(&window).first?.departures.filtered == ["event_type_blacklist:ODA": 1])
     }
 
     @Test func `late drops are counted by rule with their deletion, across restarts`() throws {
@@ -90,12 +93,14 @@ import Testing
         let (first, second) = (outcome.chunks[0], outcome.chunks[1])
         var release = SpoolWork()
         release.counters = outcome.counters
-        release.released = [ReleasedChunk(CompletedChunk(stored: first, filtered: ["x": 3, "y": 2]))]
-        release.prefixes = [second.id: ChunkPrefix(events: 6, filtered: ["x": 4])]
+        release.released = [
+            ReleasedChunk(CompletedChunk(stored: first, departures: Departures(filtered: ["x": 3, "y": 2])))
+        ]
+        release.prefixes = [second.id: ChunkPrefix(events: 6, departures: Departures(filtered: ["x": 4]))]
         outcome = try database.store(release)
         #expect(outcome.counters.balances && outcome.counters.filteredLate == 9)
         #expect(outcome.counters.acknowledged == 7 && outcome.counters.waiting == 4)
-        try database.queue.close()
+        try database.close()
         database = try SpoolDatabase(settings)
         let contents = try database.load()
         #expect(contents.counters == outcome.counters)
@@ -104,7 +109,10 @@ import Testing
         let rest = try database.read(after: 0, bytes: 1_000_000, events: 100, released: [], prefixes: [:])
         var last = SpoolWork()
         last.counters = contents.counters
-        last.released = [ReleasedChunk(CompletedChunk(stored: try #require(rest.chunks.first), filtered: ["x": 1]))]
+        last.released = [
+            ReleasedChunk(
+                CompletedChunk(stored: try #require(rest.chunks.first), departures: Departures(filtered: ["x": 1])))
+        ]
         let end = try database.store(last).counters
         #expect(end.balances && end.filteredLate == 10 && end.acknowledged == 10 && end.waiting == 0)
     }
@@ -116,7 +124,9 @@ import Testing
         let outcome = try database.store(work)
         var broken = SpoolWork()
         broken.counters = outcome.counters
-        broken.released = [ReleasedChunk(CompletedChunk(stored: outcome.chunks[0], filtered: ["x": 10]))]
+        broken.released = [
+            ReleasedChunk(CompletedChunk(stored: outcome.chunks[0], departures: Departures(filtered: ["x": 10])))
+        ]
         broken.appends = [Events.append("b", 0..<5)]
         broken.types = [
             .init(id: 1, name: .init(type: "a", subtype: "b")), .init(id: 1, name: .init(type: "a", subtype: "b")),

@@ -34,9 +34,3 @@ enum Events {
         (0..<chunk.count).map { chunk.withEvent(at: $0) { Array($0) } }
     }
 }
-
-extension SpoolCounters {
-    var balances: Bool {
-        mapped == queued + filtered + duplicate + dead && queued == waiting + acknowledged + filteredLate
-    }
-}
