@@ -31,8 +31,8 @@ check-long: ## Run the slow tests too: large files, long outages, many random se
 	ADAPTER_HOST_LONG=1 $(SWIFT) test --skip-build --disable-xctest $(TEST_WIDTH)
 	SWIFT="$(SWIFT)" scripts/fuzz $(FUZZ_SECONDS)
 
-bench: ## Measure against the limits of libxml2 and libmosquitto (BENCH_ROUNDS, BENCH_RECORDS, BENCH_MEMORY_GB)
-	scripts/install-packages
+bench: ## Measure against libxml2, libmosquitto and Miller (BENCH_ROUNDS, BENCH_RECORDS, BENCH_ROWS, BENCH_MEMORY_GB)
+	scripts/install-packages --bench
 	$(SWIFT) build -c release --product adapter-host
 	$(SWIFT) build -c release --package-path Benchmarks
 	Benchmarks/.build/release/bench .build/release/adapter-host

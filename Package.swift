@@ -166,7 +166,13 @@ let package = Package(
             dependencies: ["AdapterAPI", "CZlib", "IoTTransport", "Pipeline", "PrintDocuments", "TestServers"],
             exclude: ["Fixtures"]),
         .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder"]),
-        .testTarget(name: "CSVAdapterTests", dependencies: ["AdapterAPI", "CSVAdapter"]),
+        .testTarget(
+            name: "CSVAdapterTests",
+            dependencies: [
+                "AdapterAPI", "AdapterHostKit", "CSVAdapter", "HotFolder",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "JMFHTTPAdapterTests",
             dependencies: [
@@ -233,7 +239,7 @@ let package = Package(
             resources: [.copy("Python")]),
         // What reads input from outside, called with any bytes: by the fuzzer, and with its corpus by the tests.
         .target(
-            name: "FuzzTargets", dependencies: ["AdapterAPI", "CSVAdapter", "PrintDocuments"],
+            name: "FuzzTargets", dependencies: ["AdapterAPI", "CSVAdapter", "HotFolder", "PrintDocuments"],
             path: "Tests/FuzzTargets"),
         .testTarget(name: "FuzzCorpusTests", dependencies: ["FuzzTargets"]),
         // Runs the built host itself against a real broker, and against the platform of one's own.

@@ -23,23 +23,32 @@ struct Bench {
         let conversion = try ConversionBenchmark(options: options, workspace: workspace, input: input)
         let delivery = try DeliveryBenchmark(options: options, workspace: workspace, input: input)
         defer { delivery.broker.stop() }
+        let table = try TableBenchmark(options: options, workspace: workspace)
 
         var conversions = [Comparison]()
         var deliveries = [Comparison]()
+        var tables = [Comparison]()
         for round in 1...options.rounds {
             conversions.append(try conversion.round())
             deliveries.append(try delivery.round())
+            if let table { tables.append(try table.round()) }
             let conversion = decimals(conversions[round - 1].ratio)
             let delivery = decimals(deliveries[round - 1].ratio)
-            note("round \(round) of \(options.rounds): XML → events \(conversion), file → PUBACK \(delivery)")
+            let csv = tables.last.map { ", CSV → events \(decimals($0.ratio))" } ?? ""
+            note("round \(round) of \(options.rounds): XML → events \(conversion), file → PUBACK \(delivery)\(csv)")
         }
         let folder = FolderBenchmark(options: options, workspace: workspace, broker: delivery.broker)
-        let report = Report(rows: [
+        var rows: [Report.Row] = [
             .speed("XML → events, one core", "MB/s", conversions, required: 0.50),
             .speed("file → spool → PUBACK", "events/s", deliveries, required: 0.40),
             try folder.row(),
             try MemoryBenchmark(options: options, workspace: workspace, input: input).row(),
-        ])
+        ]
+        if let table {
+            rows.append(.speed("CSV → events, one core, to Miller", "rows/s", tables, required: 4))
+            rows.append(try table.memoryRow())
+        }
+        let report = Report(rows: rows)
         print(report.text)
         return report.passed
     }

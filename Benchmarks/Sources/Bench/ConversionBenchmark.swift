@@ -21,7 +21,7 @@ struct ConversionBenchmark {
     }
 
     /// The first core that this process may use.
-    private static func core() throws -> Int {
+    static func core() throws -> Int {
         // Such as "Cpus_allowed_list:\t0-3,8".
         let list = try readText("/proc/self/status").split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list") }
         return list?.split { !("0"..."9").contains($0) }.first.flatMap { Int($0) } ?? 0

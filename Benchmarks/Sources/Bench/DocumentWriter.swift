@@ -24,6 +24,46 @@ struct DocumentWriter: ~Copyable {
         return writer.bytes
     }
 
+    /// Writes a table of shop floor data: what repeats and what does not as in an export; returns its length.
+    static func write(table path: String, rows: Int) throws -> Int {
+        var writer = try DocumentWriter(path)
+        writer.append("Record,Machine,Start,Order,Operation,Good,Waste,Speed,Crew,Note\n")
+        for row in 0..<rows {
+            writer.append(row: row)
+            if writer.used > writer.buffer.count - 1024 { try writer.flush() }
+        }
+        try writer.flush()
+        return writer.bytes
+    }
+
+    private mutating func append(row: Int) {
+        append(row, digits: 8)
+        append(",XL106-")
+        append(row % 7, digits: 1)
+        append(",2026-03-")
+        let second = row * 2
+        append(1 + second / 86_400 % 28, digits: 2)
+        append(" ")
+        append(second / 3_600 % 24, digits: 2)
+        append(":")
+        append(second / 60 % 60, digits: 2)
+        append(":")
+        append(second % 60, digits: 2)
+        append(",")
+        append(47_110_000 + row / 50, digits: 20)
+        append([",Druck,", ",Einrichten,", ",Waschen,", ",Stillstand,"][row % 4])
+        append(row % 12_000, digits: 1)
+        append(",")
+        append(row % 300, digits: 1)
+        append(",")
+        append(row % 18_000, digits: 1)
+        append(".")
+        append(row % 10, digits: 1)
+        append(",crew ")
+        append(row % 5, digits: 1)
+        append(row % 10 == 0 ? ",\"two, or \"\"more\"\"\"\n" : ",plain\n")
+    }
+
     private init(_ path: String) throws {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)

@@ -21,13 +21,6 @@ struct MemoryBenchmark {
         try DocumentWriter.write(document, bytes: options.memoryGigabytes * 1_000_000_000)
         let usage = try ChildProcess.run(
             [options.host, "convert", "--press", input.press, document], errors: workspace.log)
-        return Report.Row(
-            what: "resident memory, \(options.memoryGigabytes) GB of XML",
-            ours: "\(megabytes(usage.peakBytes)) MB", limit: "–", ratio: "–",
-            required: "≤ \(megabytes(Self.allowed)) MB", passed: usage.peakBytes <= Self.allowed)
-    }
-
-    private func megabytes(_ bytes: Int) -> Int {
-        (bytes + 999_999) / 1_000_000
+        return .memory("\(options.memoryGigabytes) GB of XML", usage.peakBytes, allowed: Self.allowed)
     }
 }

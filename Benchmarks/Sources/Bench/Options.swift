@@ -5,6 +5,8 @@ struct Options {
     /// `BENCH_ROUNDS`: how often each pair is measured; medians are reported.
     let rounds: Int
     /// `BENCH_RECORDS`: records in the document that is converted.
+    /// Rows of the table.
+    let rows: Int
     let records: Int
     /// `BENCH_MEMORY_GB`: size of the document that memory is measured with.
     let memoryGigabytes: Int
@@ -22,6 +24,7 @@ struct Options {
         }
         rounds = try number("BENCH_ROUNDS", default: 5)
         records = try number("BENCH_RECORDS", default: 300_000)
+        rows = try number("BENCH_ROWS", default: 1_000_000)
         memoryGigabytes = try number("BENCH_MEMORY_GB", default: 1)
     }
 }

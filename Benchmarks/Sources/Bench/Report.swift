@@ -13,6 +13,14 @@ struct Report {
                 required: "≥ \(decimals(required))", passed: ratio >= required)
         }
 
+        /// The largest resident set while something was converted.
+        static func memory(_ what: String, _ bytes: Int, allowed: Int) -> Row {
+            func megabytes(_ bytes: Int) -> Int { (bytes + 999_999) / 1_000_000 }
+            return Row(
+                what: "resident memory, \(what)", ours: "\(megabytes(bytes)) MB", limit: "–", ratio: "–",
+                required: "≤ \(megabytes(allowed)) MB", passed: bytes <= allowed)
+        }
+
         fileprivate var cells: [String] {
             [what, ours, limit, ratio, required, passed ? "ok" : "MISSED"]
         }

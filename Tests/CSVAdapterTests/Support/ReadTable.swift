@@ -20,11 +20,23 @@ struct ReadTable {
     var fault: DocumentFault?
     var counts: [String: Int] = [:]
     var recordsTaken = 0
+    /// What `--explain` says of the columns.
+    var remarks: [String] = []
 
     /// `options` are press file keys, and columns as name to options.
     init(
         _ bytes: [UInt8], _ options: [String: String] = [:], columns: [String: [String: String]] = [:],
         skip: Int = 0, pieceSize: Int = RowBuffer.pieceSize
+    ) throws {
+        let report = ConfigurationReport()
+        let options = Self.options(options, columns, report)
+        if let fault = report.faults.first { throw fault }
+        try self.init(bytes, with: options, skip: skip, pieceSize: pieceSize)
+    }
+
+    init(
+        _ bytes: [UInt8], with options: CSVOptions, explains: Bool = false, skip: Int = 0,
+        pieceSize: Int = RowBuffer.pieceSize
     ) throws {
         let path = FileManager.default.temporaryDirectory.path + "/table-\(UUID().uuidString).csv"
         try Data(bytes).write(to: URL(fileURLWithPath: path))
@@ -32,14 +44,12 @@ struct ReadTable {
         try FileManager.default.setAttributes(
             [.modificationDate: Date(timeIntervalSince1970: 1_000_000_000)], ofItemAtPath: path)
         let document = try Document(path: path)
-        let report = ConfigurationReport()
-        let options = Self.options(options, columns, report)
-        if let fault = report.faults.first { throw fault }
-        let reading = try CSVReading(document, options, recordsToSkip: skip, pieceSize: pieceSize)
+        let reading = try CSVReading(
+            document, options, recordsToSkip: skip, explains: explains, pieceSize: pieceSize)
         loop: while true {
             let progress = try reading.fill()
             take(reading.batch)
-            recordsTaken = reading.row
+            recordsTaken = reading.recordsTaken
             reading.emptyBatch()
             switch progress {
             case .more: continue
@@ -61,30 +71,41 @@ struct ReadTable {
     var payloads: [String] { rows.map(\.payload) }
 
     private mutating func take(_ batch: RecordBatch) {
-        for record in batch.records {
-            rows.append(
-                Row(
-                    payload: String(decoding: batch.bytes[record.payloadStart..<record.payloadEnd], as: UTF8.self),
-                    subtype: batch.kinds[record.kind].eventSubtype, asset: record.assetKey.map { batch.assetKeys[$0] },
-                    time: record.time.text, identity: record.identity, line: record.origin.line,
-                    refusal: record.refusal.map { batch.refusals[$0] }))
-        }
+        rows += Self.rows(of: batch)
         counts.merge(batch.counts) { $0 + $1 }
+        remarks += batch.remarks.map(\.words)
+    }
+
+    static func rows(of batch: RecordBatch) -> [Row] {
+        batch.records.map { record in
+            Row(
+                payload: String(decoding: batch.bytes[record.payloadStart..<record.payloadEnd], as: UTF8.self),
+                subtype: batch.kinds[record.kind].eventSubtype, asset: record.assetKey.map { batch.assetKeys[$0] },
+                time: record.time.text, identity: record.identity, line: record.origin.line,
+                refusal: record.refusal.map { batch.refusals[$0] })
+        }
     }
 
     static func options(
         _ values: [String: String], _ columns: [String: [String: String]], _ report: ConfigurationReport
     ) -> CSVOptions {
+        var reader = reader(values, columns, report)
+        let options = CSVOptions(&reader)
+        reader.finish()
+        return options
+    }
+
+    /// A reader of these press file keys.
+    static func reader(
+        _ values: [String: String], _ columns: [String: [String: String]], _ report: ConfigurationReport
+    ) -> ConfigurationReader {
         func scalars(_ values: [String: String]) -> [ConfigurationNode.Entry] {
             values.map { entry($0.key, .scalar($0.value, isQuoted: true)) }
         }
         var entries = scalars(["eventType": "test.row", "zone": "Europe/Berlin"].merging(values) { $1 })
         entries.append(entry("columns", .mapping(columns.map { entry($0.key, .mapping(scalars($0.value))) })))
-        var reader = ConfigurationReader(
+        return ConfigurationReader(
             ConfigurationNode(.mapping(entries), mark: mark), folder: "", purpose: .convert, report: report)
-        let options = CSVOptions(&reader)
-        reader.finish()
-        return options
     }
 
     private static let mark = ConfigurationNode.Mark(file: "test.yaml", line: 1, column: 1)

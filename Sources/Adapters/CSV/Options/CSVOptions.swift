@@ -2,58 +2,71 @@ import AdapterAPI
 
 /// How a table is written, and what becomes of its columns.
 struct CSVOptions: Sendable {
-    /// One byte in each of the encodings.
-    var delimiter: UInt8
-    var encoding: TextEncoding
+    var layout: TableLayout
     var eventType: String
     /// For rows without one of their own.
     var eventSubtype: String
     var zone: ZoneRules
     /// Whether empty values become members of the payload.
     var keepsEmpty: Bool
-    /// Bytes of a row at most.
-    var maxRowSize: Int
+    /// Words that mean no value, as UTF-8.
+    var emptyWords: [[UInt8]]
     var columns: [ColumnOption]
+    var fields: [FieldOption]
+    var derivations: Derivations
 
     init(_ reader: inout ConfigurationReader) {
-        delimiter = Self.delimiter(&reader)
-        encoding = reader.choice("encoding", default: TextEncoding.utf8, help: "how the files' characters are stored")
+        layout = TableLayout(&reader)
         eventType = reader.eventType("eventType", help: "the type of the events")
         eventSubtype = reader.eventSubtype(
             "eventSubtype", default: "Record", help: "the subtype of rows that have none in a column")
         zone = reader.timeZone("zone", help: "the zone of times that say none")
         keepsEmpty = reader.boolean("keepEmpty", default: false, help: "whether empty values are sent")
-        maxRowSize = reader.bytes("maxRowSize", default: "1MiB", help: "a file with a longer row goes to error/")
-        columns = reader.table("columns", help: "columns that mean more than a value, by their names in the header") {
-            ColumnOption($0, &$1)
+        emptyWords = reader.strings("emptyWords", help: "values that mean none, such as - and n/a").map {
+            Array($0.utf8)
+        }
+        let forms = TableForms(&reader)
+        columns = reader.table("columns", help: "columns that mean more than a text, by their names in the header") {
+            ColumnOption($0, &$1, forms)
         }.map(\.value)
-        if !(1...Self.largestRowSize).contains(maxRowSize) {
-            reader.fault(at: "maxRowSize", "\"maxRowSize\" must be from 1B to 64MiB")
-        }
-        for role in [ColumnRole.asset, .time, .subtype] where columns.count(where: { $0.role == role }) > 1 {
-            reader.fault(at: "columns", "only one column can have \"as: \(role.rawValue)\"")
-        }
+        fields = reader.table("fields", help: "further members of every record, by their keys") {
+            FieldOption($0, &$1, forms)
+        }.compactMap(\.value)
+        derivations = Derivations(&reader)
+        check(&reader)
     }
 
-    /// Rows are held in memory, each with up to six times its size as JSON.
-    private static let largestRowSize = 64 << 20
-
-    private static func delimiter(_ reader: inout ConfigurationReader) -> UInt8 {
-        let text = reader.string(
-            "delimiter", default: ",", help: "what separates values: one character, or tab, semicolon, pipe")
-        switch text {
-        case "tab", "\t": return UInt8(ascii: "\t")
-        case "semicolon": return UInt8(ascii: ";")
-        case "pipe": return UInt8(ascii: "|")
-        case "comma": return UInt8(ascii: ",")
-        default: break
+    private func check(_ reader: inout ConfigurationReader) {
+        for role in [ColumnRole.asset, .time, .subtype] {
+            let count = columns.count { $0.role == role }
+            if count > 1 {
+                reader.fault(
+                    at: "columns",
+                    "only one column can have \"as: \(role.rawValue)\"; \(role.rawValue)From combines several")
+            }
+            if count > 0, derivations[role] != nil {
+                reader.fault(
+                    at: "\(role.rawValue)From",
+                    "\"\(role.rawValue)From\" and \"as: \(role.rawValue)\" exclude each other")
+            }
         }
-        if text.utf8.count == 1, let byte = text.utf8.first, byte >= 0x20, byte < 0x7f, byte != UInt8(ascii: "\"") {
-            return byte
+        var paths: [(path: MemberPath, key: String)] = columns.compactMap { column in
+            column.path.map { ($0, "columns") }
         }
-        reader.fault(
-            at: "delimiter",
-            "\"delimiter\" must be one ASCII character other than a quote, or tab, semicolon, pipe; found \"\(text)\"")
-        return UInt8(ascii: ",")
+        paths += fields.map { ($0.path, "fields") }
+        for (index, (path, key)) in paths.enumerated() {
+            guard let other = paths[..<index].first(where: { $0.path.clashes(with: path) })?.path else { continue }
+            reader.fault(
+                at: key,
+                other == path
+                    ? "two members would be called \"\(path.text)\""
+                    : "\"\(path.text)\" and \"\(other.text)\" cannot both be: one is in the other")
+        }
+        guard !layout.names.isEmpty else { return }
+        for column in columns where !column.isOptional && CSVHeader.index(of: column.name, in: layout.names) == nil {
+            reader.fault(
+                at: "columns",
+                "\"names\" has no \"\(column.name)\"" + Suggestion.phrase(for: column.name, among: layout.names))
+        }
     }
 }

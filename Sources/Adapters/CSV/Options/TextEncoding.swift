@@ -3,12 +3,23 @@ enum TextEncoding: String, CaseIterable, Sendable {
     case utf8 = "utf-8"
     case latin1 = "iso-8859-1"
     case windows1252 = "windows-1252"
+    /// A byte order mark decides; without one the low byte comes first.
+    case utf16 = "utf-16"
+    case utf16Little = "utf-16le"
+    case utf16Big = "utf-16be"
 
-    /// The characters of the bytes from 0x80 on, or nil for UTF-8. Bytes that windows-1252 leaves undefined become the
+    /// Whether rows are held as UTF-8 in memory: all but the encodings of one byte a character, which are converted value
+    /// by value.
+    var isUnicode: Bool { upperHalf == nil }
+
+    /// Whether the file's characters are units of two bytes.
+    var isWide: Bool { self == .utf16 || self == .utf16Little || self == .utf16Big }
+
+    /// The characters of the bytes from 0x80 on, or nil for Unicode. Bytes that windows-1252 leaves undefined become the
     /// control characters of the same number, as in the WHATWG's encoding standard.
     var upperHalf: [UInt16]? {
         switch self {
-        case .utf8: nil
+        case .utf8, .utf16, .utf16Little, .utf16Big: nil
         case .latin1: Array(0x80...0xff)
         case .windows1252: Self.windows1252Controls + Array(0xa0...0xff)
         }

@@ -46,6 +46,12 @@ final class CellText {
         return UnsafeRawBufferPointer(start: scratch, count: to)
     }
 
+    /// A part of the memory as text, quotes and all; what is no UTF-8 is replaced.
+    func string(of bytes: UnsafePointer<UInt8>, _ count: Int) -> String {
+        let cell = Cell(start: 0, count: Int32(truncatingIfNeeded: count), hasDoubledQuotes: false)
+        return String(decoding: utf8(cell, bytes, isASCII: false), as: UTF8.self)
+    }
+
     private static func put(_ character: UInt16, at target: UnsafeMutableRawPointer) -> Int {
         func store(_ byte: UInt16, _ offset: Int) {
             target.storeBytes(of: UInt8(truncatingIfNeeded: byte), toByteOffset: offset, as: UInt8.self)

@@ -2,7 +2,7 @@
 /// CR; a quote counts only at a value's start.
 ///
 /// The memory must be readable for 16 bytes beyond the end, and these must be zero.
-final class RowScanner {
+struct RowScanner {
     private let delimiter: UInt8
     private(set) var cells: UnsafeMutablePointer<Cell>
     private var capacity = 64
@@ -27,7 +27,8 @@ final class RowScanner {
         cells = .allocate(capacity: capacity)
     }
 
-    deinit { cells.deallocate() }
+    /// Its owner calls it, once.
+    func free() { cells.deallocate() }
 
     /// Whether the row is an empty line.
     var isBlank: Bool { cellCount == 1 && rowEnd == Int(cells[0].start) && cells[0].count == 0 }
@@ -35,7 +36,7 @@ final class RowScanner {
     /// Scans the row that starts at `from`; there must be at least one byte. `isLast` says that nothing follows `end`.
     /// - Returns: Where the next row starts, or nil when the row's end is not there yet. With `isLast` that means an open
     ///   quote.
-    func scan(_ bytes: UnsafePointer<UInt8>, from: Int, end: Int, isLast: Bool) -> Int? {
+    mutating func scan(_ bytes: UnsafePointer<UInt8>, from: Int, end: Int, isLast: Bool) -> Int? {
         cellCount = 0
         lineCount = 1
         highBits = 0
@@ -74,7 +75,7 @@ final class RowScanner {
 
     /// Scans a value that starts with a quote.
     /// - Returns: Where the delimiter or line end after it is, or the end; nil when that is not there yet.
-    private func scanQuoted(_ bytes: UnsafePointer<UInt8>, open: Int, end: Int, isLast: Bool) -> Int? {
+    private mutating func scanQuoted(_ bytes: UnsafePointer<UInt8>, open: Int, end: Int, isLast: Bool) -> Int? {
         let openLine = lineCount - 1
         var hasDoubledQuotes = false
         var word = open + 1
@@ -110,7 +111,7 @@ final class RowScanner {
         }
     }
 
-    private func afterQuote(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ end: Int, _ isLast: Bool) -> Int? {
+    private mutating func afterQuote(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ end: Int, _ isLast: Bool) -> Int? {
         var at = from
         while at < end, bytes[at] != delimiter, bytes[at] != Self.lineFeed, bytes[at] != Self.carriageReturn { at += 1 }
         if at == end, !isLast { return nil }
@@ -118,7 +119,7 @@ final class RowScanner {
         return at
     }
 
-    private func nextRow(_ bytes: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ isLast: Bool) -> Int? {
+    private mutating func nextRow(_ bytes: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ isLast: Bool) -> Int? {
         rowEnd = at
         if at == end { return end }
         guard bytes[at] == Self.carriageReturn else { return at + 1 }
@@ -127,7 +128,7 @@ final class RowScanner {
         return bytes[at + 1] == Self.lineFeed ? at + 2 : at + 1
     }
 
-    private func append(_ start: Int, _ count: Int, hasDoubledQuotes: Bool) {
+    private mutating func append(_ start: Int, _ count: Int, hasDoubledQuotes: Bool) {
         if cellCount == capacity { grow() }
         cells[cellCount] = Cell(
             start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: count),
@@ -135,7 +136,7 @@ final class RowScanner {
         cellCount += 1
     }
 
-    private func grow() {
+    private mutating func grow() {
         let larger = UnsafeMutablePointer<Cell>.allocate(capacity: capacity * 2)
         larger.moveInitialize(from: cells, count: capacity)
         cells.deallocate()
@@ -145,20 +146,20 @@ final class RowScanner {
 
     /// Bit 7 of each of the eight bytes that ends an unquoted value.
     @inline(__always)
-    private func structure(_ bytes: UnsafePointer<UInt8>, _ at: Int) -> UInt64 {
+    private mutating func structure(_ bytes: UnsafePointer<UInt8>, _ at: Int) -> UInt64 {
         let word = load(bytes, at)
         return Self.equal(word, delimiter) | Self.equal(word, Self.lineFeed) | Self.equal(word, Self.carriageReturn)
     }
 
     /// Bit 7 of each of the eight bytes that matters within quotes.
     @inline(__always)
-    private func quoteStructure(_ bytes: UnsafePointer<UInt8>, _ at: Int) -> UInt64 {
+    private mutating func quoteStructure(_ bytes: UnsafePointer<UInt8>, _ at: Int) -> UInt64 {
         let word = load(bytes, at)
         return Self.equal(word, Self.quote) | Self.equal(word, Self.lineFeed) | Self.equal(word, Self.carriageReturn)
     }
 
     @inline(__always)
-    private func load(_ bytes: UnsafePointer<UInt8>, _ at: Int) -> UInt64 {
+    private mutating func load(_ bytes: UnsafePointer<UInt8>, _ at: Int) -> UInt64 {
         let word = UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: at, as: UInt64.self))
         highBits |= word
         return word

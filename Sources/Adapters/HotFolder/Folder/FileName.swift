@@ -86,6 +86,13 @@ struct FileName: Hashable, Comparable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether it is a log that is still written, and renamed when it is finished.
+    var isGrowingLog: Bool {
+        base.count >= Self.growingEnding.count
+            && zip(base.suffix(Self.growingEnding.count), Self.growingEnding).allSatisfy { Self.lowercase($0) == $1 }
+    }
+
+    private static let growingEnding = Array(".acl".utf8)
     private static let temporaryEndings = [".tmp", ".part", ".filepart", "~", ".acl"].map { Array($0.utf8) }
     private static let slash = UInt8(ascii: "/")
     private static let dot = UInt8(ascii: ".")

@@ -15,15 +15,16 @@ final class FolderWatch {
         UInt32(IN_DELETE_SELF), UInt32(IN_MOVE_SELF), UInt32(IN_ONLYDIR), UInt32(IN_DONT_FOLLOW),
     ].reduce(0, |)
 
-    /// Watches a folder, without those within it.
+    /// Watches a folder, without those within it; `seesWriting`: also every write to a file.
     /// - Throws: ``FileFault`` when the system has no watch left to give.
-    init(path: String) throws(FileFault) {
+    init(path: String, seesWriting: Bool = false) throws(FileFault) {
         let raw = inotify_init1(Int32(bitPattern: UInt32(IN_NONBLOCK)) | Int32(bitPattern: UInt32(IN_CLOEXEC)))
         guard raw >= 0 else { throw FileFault(path: path, action: "watch", code: errno) }
         descriptor = Descriptor(raw)
         self.path = FileName(path)
         // The folder itself may be a link.
-        try add(.root, Self.wanted & ~UInt32(IN_DONT_FOLLOW))
+        let writing = seesWriting ? UInt32(IN_MODIFY) : 0
+        try add(.root, Self.wanted & ~UInt32(IN_DONT_FOLLOW) | writing)
     }
 
     /// Watches these folders within the folder, beside those that are watched already.

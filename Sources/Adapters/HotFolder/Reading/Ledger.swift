@@ -125,44 +125,20 @@ struct Ledger: Equatable, Sendable {
         let mark = file.isComplete ? "c" : "p"
         let head = "\n\(stamp.inode) \(stamp.size) \(stamp.seconds).\(stamp.nanoseconds) \(file.records) \(mark) "
         bytes.append(contentsOf: head.utf8)
-        for byte in name.bytes {
-            if byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "%") {
-                bytes.append(byte)
-            } else {
-                bytes.append(UInt8(ascii: "%"))
-                bytes.append(hexDigits[Int(byte >> 4)])
-                bytes.append(hexDigits[Int(byte & 15)])
-            }
-        }
+        NameText.append(name, to: &bytes)
     }
 
-    private static let hexDigits = Array("0123456789abcdef".utf8)
+    private static let hexDigits = NameText.hexDigits
 
     private static func read(_ line: ArraySlice<UInt8>) -> (FileName, TakenFile)? {
         let fields = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
         guard fields.count == 6, let inode = UInt64(fields[0]), let size = Int64(fields[1]),
             let records = Int(fields[3]), records >= 0, fields[4] == "c" || fields[4] == "p",
-            let name = readName(fields[5])
+            let name = NameText.read(fields[5])
         else { return nil }
         let time = fields[2].split(separator: ".")
         guard time.count == 2, let seconds = Int64(time[0]), let nanoseconds = Int32(time[1]) else { return nil }
         let stamp = FileStamp(inode: inode, size: size, seconds: seconds, nanoseconds: nanoseconds)
         return (name, TakenFile(stamp: stamp, records: records, isComplete: fields[4] == "c"))
-    }
-
-    private static func readName(_ text: String) -> FileName? {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(hexDigits.firstIndex),
-                let low = rest.popFirst().flatMap(hexDigits.firstIndex)
-            else { return nil }
-            bytes.append(UInt8(high << 4 | low))
-        }
-        return FileName(bytes)
     }
 }

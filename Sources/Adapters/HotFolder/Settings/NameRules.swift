@@ -14,8 +14,11 @@ struct NameRules: Sendable {
     private let ignore: [NamePattern]
     private let temporary: [NamePattern]
     private let marker: MarkerTemplate?
+    private let takesGrowing: Bool
 
-    init(_ settings: HotFolderSettings) {
+    /// `takesGrowing`: logs that are still written are wanted too.
+    init(_ settings: HotFolderSettings, takesGrowing: Bool = false) {
+        self.takesGrowing = takesGrowing
         files = settings.files.map(NamePattern.init)
         ignore = settings.ignore.map(NamePattern.init)
         temporary = settings.temporary.map(NamePattern.init)
@@ -38,6 +41,6 @@ struct NameRules: Sendable {
     }
 
     private func isTemporary(_ name: FileName) -> Bool {
-        name.isTemporary || temporary.contains { $0.matches(name) }
+        name.isTemporary && !(takesGrowing && name.isGrowingLog) || temporary.contains { $0.matches(name) }
     }
 }
