@@ -245,7 +245,10 @@ let package = Package(
         // Runs the built host itself against a real broker, and against the platform of one's own.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["AdapterHost", "Certificates", "IoTTransport", "LocalPlatform", "TestServers"]),
+            dependencies: [
+                "AdapterHost", "Certificates", "IoTTransport", "LocalPlatform", "TestServers",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "IoTTransportTests",
             dependencies: [

@@ -25,6 +25,7 @@ struct KillTests {
             try await Task.sleep(for: .milliseconds(Int.random(in: 60...900, using: &random)))
             #expect(host.isRunning)
             host.kill()
+            #expect(try plant.counters().balances)
         }
         let last = try plant.start(["--once"])
         #expect(try await last.exitStatus(within: .seconds(120)) == 0, "\(last.lines().suffix(3))")
@@ -59,6 +60,7 @@ struct KillTests {
             try await Task.sleep(for: .milliseconds(Int.random(in: 60...600, using: &random)))
             #expect(host.isRunning)
             host.kill()
+            #expect(try plant.counters().balances)
         }
         let last = try plant.start(["--once"])
         #expect(try await last.exitStatus(within: .seconds(120)) == 0, "\(last.lines().suffix(3))")
@@ -95,6 +97,7 @@ struct KillTests {
             let host = try plant.start()
             try await Task.sleep(for: .milliseconds(Int.random(in: 60...900, using: &random)))
             host.kill()
+            #expect(try plant.counters().balances)
         }
         try plant.feedMessages(0, again: plant.fed)
         let last = try plant.start(["--once"])

@@ -1,4 +1,6 @@
 import Foundation
+import IoTTransport
+import Logging
 import TestServers
 
 /// A small plant: one press that writes production documents, a host's configuration, and the count of what was fed.
@@ -85,6 +87,16 @@ final class Plant {
 
     func start(_ more: [String] = []) throws -> HostProcess {
         try HostProcess(["run", "--config", configuration] + more, log: log)
+    }
+
+    /// The counters that a host left on disk, as the next start reads them.
+    func counters() throws -> SpoolCounters {
+        let spool = Spool(
+            SpoolSettings(path: folder.file("state/spool.sqlite")),
+            logger: Logger(label: "plant") { _ in SwiftLogNoOpLogHandler() })
+        try spool.open()
+        defer { spool.close() }
+        return spool.counters()
     }
 
     /// Files that wait in the folder, those in `done/`, and those in `error/`.
