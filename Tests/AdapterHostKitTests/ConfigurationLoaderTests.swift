@@ -71,6 +71,14 @@ import Testing
         #expect(!faults.isEmpty)
     }
 
+    @Test(arguments: [
+        ("stalledAfter: 100ms", "host.yaml:3:15: \"stalledAfter\" must be at least 1s"),
+    ])
+    func `limits that cannot be are faults`(line: String, says: String) throws {
+        let (_, faults) = try load(host: Self.host + "\n" + line, presses: ["a.yaml": Self.press])
+        #expect(faults.count == 1 && faults.contains { $0.contains(says) }, "\(faults)")
+    }
+
     @Test func `finds the faults of all files at once`() throws {
         let (_, faults) = try load(
             host: Self.host + "\nstaet: x\ndelivery: { window: 300 }\n",

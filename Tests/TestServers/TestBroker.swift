@@ -48,6 +48,11 @@ public final class TestBroker {
         self.process = nil
     }
 
+    /// Sends a signal to it, such as SIGSTOP: then the system takes what is sent, and nobody answers.
+    public func signal(_ signal: Int32) {
+        if let process { Glibc.kill(process.processIdentifier, signal) }
+    }
+
     public static func launch(_ program: String, _ arguments: [String], output: String?) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)

@@ -33,6 +33,8 @@ final class HostProcess {
 
     deinit { kill() }
 
+    /// Its process id.
+    var identifier: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
 
     func signal(_ signal: Int32) { Glibc.kill(process.processIdentifier, signal) }

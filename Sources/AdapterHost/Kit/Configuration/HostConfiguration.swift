@@ -23,6 +23,8 @@ struct HostConfiguration {
     var delivery: DeliverySettings
     /// How long a stop waits for acknowledgements in flight.
     var shutdownTimeout: Duration
+    /// How long a source may get no further although it has something to do.
+    var stalledAfter: Duration
     /// Patterns of press files, as written, with their place.
     var presses: [String]
 
@@ -58,7 +60,16 @@ struct HostConfiguration {
         delivery = Self.readDelivery(&reader, isPlatform: target.platform != nil)
         shutdownTimeout = reader.duration(
             "shutdownTimeout", default: .seconds(10), help: "how long a stop waits for acknowledgements in flight")
+        stalledAfter = Self.readStalledAfter(&reader)
         presses = reader.strings("presses", default: ["presses/*.yaml"], help: "press files; * and ? match")
+    }
+
+    private static func readStalledAfter(_ reader: inout ConfigurationReader) -> Duration {
+        let limit = reader.duration(
+            "stalledAfter", default: .seconds(300),
+            help: "how long a source may send and move nothing although input waits, before it is named as stalled")
+        if limit < .seconds(1) { reader.fault(at: "stalledAfter", "\"stalledAfter\" must be at least 1s") }
+        return limit
     }
 
     /// Reads `filter:`, also for `convert`.

@@ -24,14 +24,23 @@ struct HostStatus: Equatable {
     let isConnected: Bool
     /// What the sources last said about themselves, by their ids.
     let sources: [String: SourceReport]
+    let standings: [SourceStanding]
+    /// Why sources wait, if they do: the spool is full, or its disk at fault.
+    let blockReason: String?
     /// Whether no source failed for good.
     let allEnded: Bool
+    /// What a stop could not bring to an end, in words; empty while the host runs.
+    let unfinished: [String]
 
     init(
         before: SpoolCounters, counters: SpoolCounters, delivery: DeliverySnapshot,
-        sources: [String: SourceReport] = [:], allEnded: Bool = true
+        sources: [String: SourceReport] = [:], standings: [SourceStanding] = [], blockReason: String? = nil,
+        allEnded: Bool = true, unfinished: [String] = []
     ) {
+        self.unfinished = unfinished
         self.sources = sources
+        self.standings = standings
+        self.blockReason = blockReason
         self.allEnded = allEnded
         queued = counters.queued
         waiting = counters.waiting
@@ -71,6 +80,12 @@ struct HostStatus: Equatable {
         for (name, value) in gauges { metadata[name] = "\(value)" }
         if let since = sources.values.compactMap(\.oldestWaitingSince).min() {
             metadata["oldestWaitingSince"] = "\(Timestamp(secondsSince1970: since).text)"
+        }
+        if !unfinished.isEmpty { metadata["unfinished"] = "\(unfinished.joined(separator: "; "))" }
+        if let blockReason { metadata["blocked"] = "\(blockReason)" }
+        for health in [SourceStanding.Health.failed, .stalled] {
+            let texts = standings.filter { $0.health == health }.map(\.text)
+            if !texts.isEmpty { metadata[health.rawValue] = "\(texts.joined(separator: "; "))" }
         }
         return metadata
     }
