@@ -74,11 +74,13 @@ struct IntakeWorker {
     /// A batch that holds only the body itself, for the dead letters.
     private func refusal(of submission: Submission, _ fault: DocumentFault, code: String) -> RecordBatch {
         var batch = RecordBatch(document: submission.name)
+        let isCut = submission.body.count > Self.keptOfRefused
+        let cut = isCut ? "; only its first \(Self.keptOfRefused) of \(submission.body.count) bytes are kept" : ""
         submission.body.withUnsafeBytes { bytes in
             batch.appendRefused(
                 RecordKind(eventType: "document", eventSubtype: "Refused"),
                 original: UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.keptOfRefused)),
-                reason: "\(code): \(fault)", identity: ContentHash(of: bytes),
+                reason: "\(code): \(fault)\(cut)", identity: ContentHash(of: bytes),
                 origin: Record.Origin(line: fault.line, column: fault.column))
         }
         batch.count(RecordBatch.refusedDocuments)
