@@ -58,6 +58,19 @@ final class HostProcess {
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
+    /// Whether SIGSTOP holds it.
+    var isHeld: Bool {
+        let status = try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)
+        return status?.split(separator: ")").last?.hasPrefix(" T") ?? false
+    }
+
+    /// Runs it to its end on a thread that nothing else waits for, and returns what it printed.
+    static func result(_ arguments: [String]) async throws -> (status: Int32, output: String, complaints: String) {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try run(arguments) }) }
+        }
+    }
+
     /// Runs it to its end and returns what it printed.
     static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> (
         status: Int32, output: String, complaints: String

@@ -20,6 +20,8 @@ struct HostConfiguration {
     var shadow: ShadowChoice
     var filter: EventFilter
     var spoolBytes: Int64
+    /// How many records that made no event are kept.
+    var deadLetters: DeadLetterLimits
     var delivery: DeliverySettings
     /// How long a stop waits for acknowledgements in flight.
     var shutdownTimeout: Duration
@@ -57,6 +59,7 @@ struct HostConfiguration {
                 _ = spool.choice("whenFull", default: WhenFull.wait, help: "wait: sources wait until there is room")
                 return Int64(spool.bytes("maxSize", default: "4GiB", help: "largest size of the waiting events"))
             } ?? 4 << 30
+        deadLetters = Self.readDeadLetters(&reader)
         delivery = Self.readDelivery(&reader, isPlatform: target.platform != nil)
         shutdownTimeout = reader.duration(
             "shutdownTimeout", default: .seconds(10), help: "how long a stop waits for acknowledgements in flight")

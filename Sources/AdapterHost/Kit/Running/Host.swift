@@ -19,8 +19,7 @@ struct Host {
         defer { withExtendedLifetime(lock) {} }
         let identity = try openIdentity()
         defer { withExtendedLifetime(identity) {} }
-        let settings = SpoolSettings(path: host.state + "/spool.sqlite", maxBytes: host.spoolBytes)
-        let spool = Spool(settings, logger: logger)
+        let spool = Spool(host.spoolSettings, logger: logger)
         try spool.open()
         let filter = LiveFilter(host.filter)
         let reports = SourceReports(configuration.presses.map(\.id))
@@ -37,12 +36,19 @@ struct Host {
             ])
         let before = spool.counters()
         let fleet = SourceFleet()
-        fleet.start(supervisors(spool, filter, reports))
+        let sinks = configuration.sinks(spool: spool, filter: filter)
+        fleet.start(supervisors(spool, sinks, reports))
         await withTaskGroup { group in
             group.addTask {
                 await StatusLine(
                     spool: spool, delivery: delivery, reports: reports, stalledAfter: host.stalledAfter, logger: logger
                 ).run()
+            }
+            group.addTask {
+                let desk = DeadLetterDesk(spool: spool, sinks: sinks)
+                await RequestDesk(spool: spool, desk: desk, logger: logger).run()
+                // Only the sources' end ends the host.
+                while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
             }
             if let platform = host.platform {
                 group.addTask { await ExpiryReminder(storeFolder: platform.storeFolder, logger: logger).run() }
@@ -113,15 +119,11 @@ struct Host {
             candidate: IdentitySwap(storeFolder: folder, logger: logger).candidate())
     }
 
-    private func supervisors(_ spool: Spool, _ filter: LiveFilter, _ reports: SourceReports) -> [SourceSupervisor] {
-        let host = configuration.host
-        return configuration.presses.map { press in
-            let mapper = EventMapper(
-                sourceID: press.id, assets: press.assets, profile: host.header, sender: host.sender,
-                filter: host.filter)
-            let sink = SpoolSink(
-                spool: spool, source: press.id, topic: host.topic, mapper: mapper, repeats: press.repeats,
-                filter: filter)
+    private func supervisors(
+        _ spool: Spool, _ sinks: [String: SpoolSink], _ reports: SourceReports
+    ) -> [SourceSupervisor] {
+        configuration.presses.compactMap { press in
+            guard let sink = sinks[press.id] else { return nil }
             var logger = logger
             logger[metadataKey: "press"] = "\(press.id)"
             return SourceSupervisor(

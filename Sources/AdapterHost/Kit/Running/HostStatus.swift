@@ -17,6 +17,11 @@ struct HostStatus: Equatable {
     let rejected: Int
     let shadow: ShadowStatus
     let dead: Int
+    /// Dead letters that became events again, and events that became dead letters on their way out.
+    let retried: Int
+    let deadLate: Int
+    /// Dead letters kept.
+    let deadLetters: Int
     /// Dead letters since the run began.
     let deadInThisRun: Int
     /// Documents refused since the run began.
@@ -52,6 +57,9 @@ struct HostStatus: Equatable {
         rejected = delivery.rejectedTelemetry
         shadow = delivery.shadow
         dead = counters.dead
+        retried = counters.retried
+        deadLate = counters.deadLate
+        deadLetters = counters.deadLetters
         deadInThisRun = counters.dead - before.dead
         let refused = RecordBatch.refusedDocuments
         refusedInThisRun = counters.named[refused, default: 0] - before.named[refused, default: 0]
@@ -69,6 +77,9 @@ struct HostStatus: Equatable {
             "connected": "\(isConnected)",
         ]
         if filteredLate > 0 { metadata["filteredLate"] = "\(filteredLate)" }
+        if retried > 0 { metadata["retried"] = "\(retried)" }
+        if deadLate > 0 { metadata["deadLate"] = "\(deadLate)" }
+        if deadLetters > 0 { metadata["deadLetters"] = "\(deadLetters)" }
         if rejected > 0 { metadata["rejected"] = "\(rejected)" }
         if shadow.phase != .off {
             metadata["shadow"] = "\(shadow.phase.rawValue)"
