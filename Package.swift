@@ -165,6 +165,14 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        // The host's own types over models of disk, broker and time, by seed.
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "AdapterAPI", "IoTTransport", "LocalPlatform", "Pipeline", "TestServers",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "AdapterHostKitTests",
             dependencies: [

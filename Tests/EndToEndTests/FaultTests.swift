@@ -148,7 +148,7 @@ struct FaultTests {
     }
 
     /// A broker that wants a certificate, and beside it a plain listener for the subscriber.
-    private static func tlsBroker(_ certificates: TestCertificates, plainPort: Int) throws -> TestBroker {
+    static func tlsBroker(_ certificates: TestCertificates, plainPort: Int) throws -> TestBroker {
         try TestBroker(
             settings: """
                 cafile \(certificates.path("ca.pem"))
@@ -160,7 +160,7 @@ struct FaultTests {
                 """)
     }
 
-    private static func tlsConfiguration(port: Int, _ certificates: TestCertificates, client: String) -> String {
+    static func tlsConfiguration(port: Int, _ certificates: TestCertificates, client: String) -> String {
         """
         { host: 127.0.0.1, port: \(port), clientId: tls, topic: "\(Plant.topic)", \
         tls: { ca: "\(certificates.path("ca.pem"))", certificate: "\(certificates.path("\(client).pem"))", \

@@ -78,12 +78,10 @@ import Testing
         let log = LogLines()
         let spool = Spool(SpoolSettings(path: folder.file("spool.db")), logger: log.logger)
         try spool.open()
-        var present = try CertificateStore(folder: path).broker
-        // Both tries and the third must come soon.
-        present.refusalRetry = .milliseconds(10)
-        present.minimumRetry = .milliseconds(10)
+        let present = try CertificateStore(folder: path).broker
         let delivery = Delivery(
-            spool: spool, broker: present, candidate: candidate, settings: DeliverySettings(), logger: log.logger)
+            spool: spool, broker: present, candidate: candidate, settings: DeliverySettings(retry: .quick),
+            logger: log.logger)
         delivery.start()
         #expect(try await eventually(.seconds(30)) { delivery.snapshot().isConnected })
         let name = accepts ? "new" : "old"

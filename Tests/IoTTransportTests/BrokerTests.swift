@@ -14,8 +14,7 @@ struct BrokerTests {
 
     func settings(_ port: Int, tls: TLSSettings? = nil) -> BrokerSettings {
         BrokerSettings(
-            host: "127.0.0.1", port: port, clientID: "test", tls: tls, connectTimeout: .seconds(5),
-            minimumRetry: .milliseconds(50), maximumRetry: .milliseconds(200), refusalRetry: .milliseconds(100))
+            host: "127.0.0.1", port: port, clientID: "test", tls: tls, connectTimeout: .seconds(5))
     }
 
     func openSpool(_ settings: SpoolSettings? = nil) throws -> Spool {
@@ -24,7 +23,11 @@ struct BrokerTests {
         return spool
     }
 
-    func delivery(_ spool: Spool, _ broker: BrokerSettings, _ settings: DeliverySettings = .init()) -> Delivery {
+    func delivery(
+        _ spool: Spool, _ broker: BrokerSettings, _ settings: DeliverySettings = .init(), retry: RetrySettings = .quick
+    ) -> Delivery {
+        var settings = settings
+        settings.retry = retry
         let delivery = Delivery(spool: spool, broker: broker, settings: settings, logger: log.logger)
         delivery.start()
         return delivery
@@ -83,11 +86,10 @@ struct BrokerTests {
         // At QoS 0 a subscriber writes nothing, so it reads all that the broker wrote before it was killed.
         let first = try await subscriber(broker.port, qualityOfService: 0)
         let spool = try openSpool()
-        var settings = settings(broker.port)
         // Long enough for the second subscriber to be there first.
-        settings.minimumRetry = .seconds(3)
-        settings.maximumRetry = .seconds(3)
-        let delivery = delivery(spool, settings, DeliverySettings(rate: 4_000, rateBurst: 20))
+        let delivery = delivery(
+            spool, settings(broker.port), DeliverySettings(rate: 4_000, rateBurst: 20),
+            retry: RetrySettings(minimum: .seconds(3), maximum: .seconds(3)))
         for number in 0..<100 { try await spool.append(Events.append("a", number * 50..<number * 50 + 50, size: 300)) }
         #expect(try await eventually { delivery.snapshot().acknowledged > 1_500 })
         broker.kill()

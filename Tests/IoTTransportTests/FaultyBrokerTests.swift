@@ -18,11 +18,13 @@ import Testing
         defer { broker.stop() }
         let spool = Spool(SpoolSettings(path: folder.file("spool.db")), logger: log.logger)
         try spool.open()
+        var settings = settings
+        settings.retry = RetrySettings(
+            minimum: .milliseconds(20), maximum: .milliseconds(40), afterRefusal: .milliseconds(60))
         let delivery = Delivery(
             spool: spool,
             broker: BrokerSettings(
-                host: "127.0.0.1", port: broker.port, clientID: "test", minimumRetry: .milliseconds(20),
-                maximumRetry: .milliseconds(40), refusalRetry: .milliseconds(60)),
+                host: "127.0.0.1", port: broker.port, clientID: "test"),
             settings: settings, logger: log.logger)
         delivery.start()
         try await spool.append(Events.append("a", 0..<events))

@@ -40,17 +40,17 @@ public final class TestBroker {
         _ = try await eventually { Self.answers(self.port) }
     }
 
+    /// SIGSTOP, SIGCONT and the like.
+    public func signal(_ signal: Int32) {
+        if let process { Glibc.kill(process.processIdentifier, signal) }
+    }
+
     /// SIGKILL, as a power failure.
     public func kill() {
         guard let process else { return }
         Glibc.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         self.process = nil
-    }
-
-    /// Sends a signal to it, such as SIGSTOP: then the system takes what is sent, and nobody answers.
-    public func signal(_ signal: Int32) {
-        if let process { Glibc.kill(process.processIdentifier, signal) }
     }
 
     public static func launch(_ program: String, _ arguments: [String], output: String?) throws -> Process {

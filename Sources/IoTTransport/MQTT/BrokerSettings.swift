@@ -1,4 +1,4 @@
-/// Which broker to connect to, and how often to try.
+/// Which broker to connect to.
 public struct BrokerSettings: Sendable, Equatable {
     /// Its name or address; the name is also checked against its certificate.
     public var host: String
@@ -12,18 +12,11 @@ public struct BrokerSettings: Sendable, Equatable {
     public var tls: TLSSettings?
     /// The limit for the TCP connection, and again for what follows until CONNACK.
     public var connectTimeout: Duration
-    /// The least time between two tries.
-    public var minimumRetry: Duration
-    /// The most that the time between two tries grows to.
-    public var maximumRetry: Duration
-    /// The least time after a refusal, or after the second session in a row that lasted under 5 s.
-    public var refusalRetry: Duration
 
-    /// A broker with the usual limits: the platform bears one connection attempt a second.
+    /// A broker with the usual keep-alive and time-out.
     public init(
         host: String, port: Int, clientID: String, keepAlive: Int = 60, tls: TLSSettings? = nil,
-        connectTimeout: Duration = .seconds(10), minimumRetry: Duration = .seconds(1),
-        maximumRetry: Duration = .seconds(120), refusalRetry: Duration = .seconds(10)
+        connectTimeout: Duration = .seconds(10)
     ) {
         self.host = host
         self.port = port
@@ -31,9 +24,6 @@ public struct BrokerSettings: Sendable, Equatable {
         self.keepAlive = keepAlive
         self.tls = tls
         self.connectTimeout = connectTimeout
-        self.minimumRetry = minimumRetry
-        self.maximumRetry = maximumRetry
-        self.refusalRetry = refusalRetry
     }
 
     /// `mqtts://host:port`, as log lines name it.

@@ -31,7 +31,7 @@ final class DeliveryCore {
 
     /// - Parameter generation: from ``Spool/attach(_:)``.
     init(
-        spool: Spool, generation: Int, settings: DeliverySettings, broker: BrokerSettings, filter: LiveFilter,
+        spool: Spool, generation: Int, settings: DeliverySettings, filter: LiveFilter,
         side: SideTraffic
     ) {
         self.spool = spool
@@ -39,7 +39,7 @@ final class DeliveryCore {
         self.filter = filter
         self.side = side
         chunkEvents = settings.window
-        engine = DeliveryEngine(settings, broker)
+        engine = DeliveryEngine(settings)
         eventType = { [spool] in spool.eventType(of: $0) }
     }
 

@@ -23,13 +23,13 @@ struct DeliveryEngine {
     private var since: Nanoseconds = 0
     private let patience: Duration
 
-    init(_ settings: DeliverySettings, _ broker: BrokerSettings) {
+    init(_ settings: DeliverySettings) {
         window = DeliveryWindow(settings)
         patience = settings.acknowledgementTimeout
-        let maximum = MonotonicTime.nanoseconds(broker.maximumRetry)
-        let refusal = MonotonicTime.nanoseconds(broker.refusalRetry)
+        let maximum = MonotonicTime.nanoseconds(settings.retry.maximum)
+        let refusal = MonotonicTime.nanoseconds(settings.retry.afterRefusal)
         backoff = ReconnectBackoff(
-            minimum: MonotonicTime.nanoseconds(broker.minimumRetry), maximum: maximum, refusal: refusal)
+            minimum: MonotonicTime.nanoseconds(settings.retry.minimum), maximum: maximum, refusal: refusal)
         kicks = KickWatch(pause: refusal, longestPause: maximum)
     }
 

@@ -13,6 +13,8 @@ public struct DeliverySettings: Sendable, Equatable {
     /// How long a PUBACK may take before the connection is made anew: the platform discards what exceeds its rate, and
     /// nothing is sent twice within a session.
     public var acknowledgementTimeout: Duration
+    /// When the next connection is tried.
+    public var retry: RetrySettings
 
     /// For a broker of one's own: no rate limit.
     public static let unlimited = DeliverySettings()
@@ -24,7 +26,8 @@ public struct DeliverySettings: Sendable, Equatable {
     /// Without a rate there is no limit.
     public init(
         window: Int = 64, rate: Double? = nil, byteRate: Double? = nil, rateBurst: Double = 8,
-        byteBurst: Double = 131_072, acknowledgementTimeout: Duration = .seconds(30)
+        byteBurst: Double = 131_072, acknowledgementTimeout: Duration = .seconds(30),
+        retry: RetrySettings = RetrySettings()
     ) {
         self.window = min(max(window, 1), 200)
         self.rate = rate
@@ -32,5 +35,6 @@ public struct DeliverySettings: Sendable, Equatable {
         self.byteRate = byteRate
         self.byteBurst = byteBurst
         self.acknowledgementTimeout = acknowledgementTimeout
+        self.retry = retry
     }
 }

@@ -30,7 +30,7 @@ final class DeliveryWorker {
         self.logger = logger
         window = settings.window
         core = DeliveryCore(
-            spool: spool, generation: generation, settings: settings, broker: choice.broker, filter: filter, side: side)
+            spool: spool, generation: generation, settings: settings, filter: filter, side: side)
     }
 
     func run() {

@@ -17,8 +17,7 @@ struct ShadowBrokerTests {
 
     func broker(_ port: Int) -> BrokerSettings {
         BrokerSettings(
-            host: "127.0.0.1", port: port, clientID: "press-1", connectTimeout: .seconds(5),
-            minimumRetry: .milliseconds(50), maximumRetry: .milliseconds(200), refusalRetry: .milliseconds(100))
+            host: "127.0.0.1", port: port, clientID: "press-1", connectTimeout: .seconds(5))
     }
 
     var shadow: ShadowSettings { ShadowSettings(statePath: folder.file("shadow.json")) }
@@ -42,6 +41,8 @@ struct ShadowBrokerTests {
         _ spool: Spool, _ port: Int, filter: LiveFilter = LiveFilter(), settings: DeliverySettings = .init(),
         shadow: ShadowSettings? = nil, rejectedTopic: String? = nil
     ) -> Delivery {
+        var settings = settings
+        settings.retry = .quick
         let delivery = Delivery(
             spool: spool, broker: broker(port), settings: settings, filter: filter, shadow: shadow ?? self.shadow,
             rejectedTopic: rejectedTopic, logger: log.logger)

@@ -60,7 +60,7 @@ struct HostConfiguration {
                 return Int64(spool.bytes("maxSize", default: "4GiB", help: "largest size of the waiting events"))
             } ?? 4 << 30
         deadLetters = Self.readDeadLetters(&reader)
-        delivery = Self.readDelivery(&reader, isPlatform: target.platform != nil)
+        delivery = DeliveryChoice.read(&reader, isPlatform: target.platform != nil)
         shutdownTimeout = reader.duration(
             "shutdownTimeout", default: .seconds(10), help: "how long a stop waits for acknowledgements in flight")
         stalledAfter = Self.readStalledAfter(&reader)
@@ -87,24 +87,6 @@ struct HostConfiguration {
                     "whenDisabled", default: EventFilter.WhenDisabled.drop,
                     help: "drop, or hold: events wait in the spool while publishing is disabled"))
         } ?? EventFilter()
-    }
-
-    private static func readDelivery(_ reader: inout ConfigurationReader, isPlatform: Bool) -> DeliverySettings {
-        // The platform's limits, with some room; a broker of one's own has none by default.
-        let rate = isPlatform ? "88/s" : "unlimited"
-        let byteRate = isPlatform ? "380KiB/s" : "unlimited"
-        var settings = DeliverySettings()
-        if isPlatform {
-            settings.rate = 88
-            settings.byteRate = 380 * 1024
-        }
-        return reader.section("delivery", help: "how fast events leave") { delivery in
-            settings.window = delivery.integer(
-                "window", default: settings.window, in: 1...200, help: "events in flight without acknowledgement")
-            settings.rate = delivery.rate("rate", default: rate, help: "events a second")
-            settings.byteRate = delivery.byteRate("byteRate", default: byteRate, help: "bytes a second")
-            return settings
-        } ?? settings
     }
 
     /// The machine's name: the default of who sends.

@@ -13,13 +13,16 @@ struct HostStatus: Equatable {
     let duplicate: Int
     /// Events that were queued and then dropped by the filter.
     let filteredLate: Int
+    /// Events that delivery gave up: dead letters since.
+    let deadLate: Int
+    /// Events that were queued and dropped to keep within a cap.
+    let dropped: Int
+    /// Dead letters that became events again.
+    let retried: Int
     /// Telemetry that the platform reported as rejected.
     let rejected: Int
     let shadow: ShadowStatus
     let dead: Int
-    /// Dead letters that became events again, and events that became dead letters on their way out.
-    let retried: Int
-    let deadLate: Int
     /// Dead letters kept.
     let deadLetters: Int
     /// Dead letters since the run began.
@@ -54,11 +57,12 @@ struct HostStatus: Equatable {
         filtered = counters.filtered
         duplicate = counters.duplicate
         filteredLate = counters.filteredLate
+        deadLate = counters.deadLate
+        dropped = counters.dropped
+        retried = counters.retried
         rejected = delivery.rejectedTelemetry
         shadow = delivery.shadow
         dead = counters.dead
-        retried = counters.retried
-        deadLate = counters.deadLate
         deadLetters = counters.deadLetters
         deadInThisRun = counters.dead - before.dead
         let refused = RecordBatch.refusedDocuments
@@ -77,8 +81,9 @@ struct HostStatus: Equatable {
             "connected": "\(isConnected)",
         ]
         if filteredLate > 0 { metadata["filteredLate"] = "\(filteredLate)" }
-        if retried > 0 { metadata["retried"] = "\(retried)" }
         if deadLate > 0 { metadata["deadLate"] = "\(deadLate)" }
+        if dropped > 0 { metadata["dropped"] = "\(dropped)" }
+        if retried > 0 { metadata["retried"] = "\(retried)" }
         if deadLetters > 0 { metadata["deadLetters"] = "\(deadLetters)" }
         if rejected > 0 { metadata["rejected"] = "\(rejected)" }
         if shadow.phase != .off {
