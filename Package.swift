@@ -224,12 +224,16 @@ let package = Package(
             name: "AdapterHostKitTests",
             dependencies: [
                 "AdapterAPI", "AdapterHostKit", "Adapters", "Certificates", "IoTTransport", "Pipeline", "TestServers",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(
             name: "ProvisioningTests", dependencies: ["Certificates", "IoTTransport", "Provisioning", "TestServers"]),
         // Brokers, subscribers and certificates that tests start and stop.
-        .target(name: "TestServers", dependencies: ["Certificates", "IoTTransport"], path: "Tests/TestServers"),
+        .target(
+            name: "TestServers",
+            dependencies: ["Certificates", "IoTTransport", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/TestServers"),
         .testTarget(
             name: "LocalPlatformTests",
             dependencies: [

@@ -71,6 +71,24 @@ import Testing
         #expect(!faults.isEmpty)
     }
 
+    @Test(arguments: [
+        ("stalledAfter: 100ms", "host.yaml:3:15: \"stalledAfter\" must be at least 1s"),
+        ("deadLetters: { maxSize: 10KiB }", "\"maxSize\" must be at least 1MiB"),
+        ("deadLetters: { maxAge: 1s }", "\"maxAge\" must be at least 1min"),
+        ("deadLetters: { maxCount: 0 }", "\"maxCount\" must be a whole number from 1 to 1000000"),
+    ])
+    func `limits that cannot be are faults`(line: String, says: String) throws {
+        let (_, faults) = try load(host: Self.host + "\n" + line, presses: ["a.yaml": Self.press])
+        #expect(faults.count == 1 && faults.contains { $0.contains(says) }, "\(faults)")
+    }
+
+    @Test func `dead letters have usual limits, and others`() throws {
+        #expect(try load(presses: ["a.yaml": Self.press]).loaded?.host.deadLetters == DeadLetterLimits())
+        let line = "deadLetters: { maxCount: 7, maxSize: 2MiB, maxAge: 30d }"
+        let loaded = try load(host: Self.host + "\n" + line, presses: ["a.yaml": Self.press]).loaded
+        #expect(loaded?.host.spoolSettings.deadLetters == DeadLetterLimits(count: 7, bytes: 2 << 20, age: 2_592_000))
+    }
+
     @Test func `finds the faults of all files at once`() throws {
         let (_, faults) = try load(
             host: Self.host + "\nstaet: x\ndelivery: { window: 300 }\n",

@@ -15,8 +15,9 @@ import Testing
 
     @Test func `numbers of one name are added up, the oldest time counts`() {
         let reports = SourceReports(["a", "b"])
-        reports.set(SourceReport(gauges: ["filesWaiting": 2, "filesInError": 1], oldestWaitingSince: 1_000), of: "a")
-        reports.set(SourceReport(gauges: ["filesWaiting": 3], oldestWaitingSince: 500), of: "b")
+        reports.state(of: "a").set(
+            SourceReport(gauges: ["filesWaiting": 2, "filesInError": 1], oldestWaitingSince: 1_000))
+        reports.state(of: "b").set(SourceReport(gauges: ["filesWaiting": 3], oldestWaitingSince: 500))
         let metadata = status(reports).metadata
         #expect(metadata["filesWaiting"] == "5")
         #expect(metadata["filesInError"] == "1")
@@ -25,11 +26,11 @@ import Testing
 
     @Test func `a source's new report takes the place of its old one, and a failure of both`() {
         let reports = SourceReports(["a", "b"])
-        reports.set(SourceReport(gauges: ["filesWaiting": 2], notes: ["fileSystem": "ext4"]), of: "a")
+        reports.state(of: "a").set(SourceReport(gauges: ["filesWaiting": 2], notes: ["fileSystem": "ext4"]))
         let before = status(reports)
-        reports.set(SourceReport(gauges: ["filesWaiting": 1], notes: ["fileSystem": "ext4"]), of: "a")
+        reports.state(of: "a").set(SourceReport(gauges: ["filesWaiting": 1], notes: ["fileSystem": "ext4"]))
         #expect(status(reports) != before)
-        reports.failed("a", "no disk")
+        reports.state(of: "a").failed("no disk", nextTry: nil)
         #expect(reports.all["a"] == SourceReport(notes: ["fileSystem": "ext4"], lastFault: "no disk"))
         #expect(status(reports).metadata["filesWaiting"] == nil)
     }

@@ -123,41 +123,24 @@ struct FaultTests {
     }
 
     @Test func `disk full`() async throws {
-        let mount = try TemporaryFolder()
-        let disk = mount.file("disk")
-        try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-        let mounted = try TestBroker.launch("/bin/mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", disk], output: nil)
-        mounted.waitUntilExit()
-        guard mounted.terminationStatus == 0 else {
-            print("skipped: a tmpfs cannot be mounted here, so no disk can be made full")
-            return
-        }
-        defer {
-            let unmounted = try? TestBroker.launch("/bin/umount", ["-l", disk], output: nil)
-            unmounted?.waitUntilExit()
-        }
+        guard let disk = try SmallDisk() else { return }
         let broker = try TestBroker()
         let plant = try Plant(
             broker: "{ host: 127.0.0.1, port: \(broker.port), clientId: full, topic: \"\(Plant.topic)\" }",
-            state: disk + "/state")
-        let ballast = disk + "/ballast"
+            state: disk.path + "/state")
         let host = try plant.start()
         // Not before: a spool that cannot be created ends the host.
         #expect(try await eventually(.seconds(30)) { host.lines().contains { $0.contains("started") } })
-        #expect(FileManager.default.createFile(atPath: ballast, contents: nil))
-        let file = try #require(FileHandle(forWritingAtPath: ballast))
-        // Until the disk takes no more.
-        while (try? file.write(contentsOf: Data(repeating: 0x20, count: 65_536))) != nil {}
-        try? file.close()
+        try disk.fill()
         for _ in 0..<4 { try plant.feed(2000) }
         #expect(
             try await eventually(.seconds(30)) {
-                !self.warnings(host, [disk + "/state/spool.sqlite", "disk full", "next try in"]).isEmpty
+                !self.warnings(host, [disk.path + "/state/spool.sqlite", "disk full", "next try in"]).isEmpty
             }, "\(host.lines().suffix(5))")
         #expect(try plant.places().done < 4, "a file is done only when its events are on disk")
         let subscriber = try await startBroker(broker, before: host)
         defer { subscriber.stop() }
-        try FileManager.default.removeItem(atPath: ballast)
+        try disk.empty()
         try await expectAll(plant, subscriber)
         #expect(try await eventually(.seconds(60)) { try plant.places() == (0, 4, 0) }, "\(host.lines().suffix(6))")
         host.signal(SIGTERM)

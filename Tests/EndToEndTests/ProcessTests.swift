@@ -27,8 +27,13 @@ import Testing
         #expect(try await eventually { first.lines().contains { $0.contains("\"message\":\"started\"") } })
         let second = try HostProcess.run(["run", "--config", plant.configuration])
         #expect(second.status == 1)
-        #expect(second.complaints.contains("another host (process "))
+        #expect(second.complaints.contains("another host (process \(first.identifier)) uses this state folder"))
         #expect(first.isRunning)
+        // What a killed host leaves behind refuses nobody.
+        first.kill()
+        #expect(FileManager.default.fileExists(atPath: plant.folder.file("state/lock")))
+        let third = try plant.start(["--once"])
+        #expect(try await third.exitStatus(within: .seconds(15)) == 0, "\(third.lines().suffix(2))")
     }
 
     @Test func `a bad document goes to error with its reason, the next one goes on`() async throws {

@@ -51,6 +51,24 @@ struct WaitingTests {
         #expect(schedule.next == .milliseconds(126_100))
     }
 
+    @Test("what is worked on is said before, each piece that is read and each file that leaves after it")
+    func activity() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a", "1\n")
+        let world = World()
+        try await HotFolderRun.live(LineAdapter(.quick(folder)), RecordingSink(), world: world) {
+            folder.exists("done/a") && world.activities.last == .idle
+        }
+        let path = folder.path
+        let working = { (what: String) in SourceActivity.working(on: what) }
+        let steps = world.activities.prefix { $0 != .idle }
+        #expect(
+            Array(steps) == [
+                working("opening \(path)"), working("looking through \(path)"), working("\(path)/a"), .advanced,
+                working("moving files away from \(path)/a"), .advanced,
+            ])
+    }
+
     @Test("files that never become complete are counted, and said with what they wait for")
     func stuck() async throws {
         let folder = try TemporaryFolder()

@@ -93,7 +93,8 @@ import Testing
     }
 
     @Test func deadLettersAreBoundedAndCounted() async throws {
-        let settings = SpoolSettings(path: folder.file("spool.db"), deadLetters: 5, deadLetterBytes: 1_000)
+        let settings = SpoolSettings(
+            path: folder.file("spool.db"), deadLetters: DeadLetterLimits(count: 5, bytes: 1_000))
         let spool = Spool(settings, logger: log.logger)
         try spool.open()
         for number in 0..<8 {

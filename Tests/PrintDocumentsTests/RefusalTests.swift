@@ -1,4 +1,5 @@
 import AdapterAPI
+import Foundation
 import PrintDocuments
 import Testing
 
@@ -92,6 +93,23 @@ import Testing
         #expect(reading.fault == nil)
         #expect(reading.subtypes == ["A", "B", "D"])
         #expect(reading.items.map { $0.refusal?.prefix(9) ?? "" } == ["", "too_large", ""])
+    }
+
+    @Test(arguments: [10_000, 40_000, 200_000])
+    func `of a record that is too large all is kept up to a mebibyte, and it is said what is cut`(parts: Int)
+        async throws
+    {
+        let large = "<Message><B>" + String(repeating: "<C v='0123456789'/>", count: parts) + "</B></Message>"
+        let reading = try await Reading.of(Self.start + large + "</ProductionDataAcquisition>")
+        let batch = try #require(reading.batches.last)
+        let record = try #require(batch.records.last)
+        let kept = batch.bytes[record.payloadStart..<record.payloadEnd]
+        let isWhole = parts < 100_000
+        #expect(((try? JSONSerialization.jsonObject(with: Data(kept))) != nil) == isWhole)
+        #expect(isWhole || kept.count == 1 << 20)
+        #expect(
+            reading.items.last?.refusal == "too_large: the record is larger than 131072 bytes"
+                + (isWhole ? "" : "; only its first 1048576 bytes are kept"))
     }
 
     /// Whatever the place of a large wrapper, no batch grows far beyond what one call of the parser may make.

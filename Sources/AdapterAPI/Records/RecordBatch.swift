@@ -127,6 +127,12 @@ public struct RecordBatch: Sendable {
         counts[name, default: 0] += times
     }
 
+    /// Where a record stood, for people: `document:line:column`, as far as known.
+    public func place(of record: Record) -> String {
+        let origin = record.origin
+        return origin.column == 0 ? "\(document):\(origin.line)" : "\(document):\(origin.line):\(origin.column)"
+    }
+
     /// Empties the batch and keeps its memory for the next records.
     public mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)

@@ -14,10 +14,14 @@ public struct AdapterContext: Sendable {
     /// Takes the source's present state for the host's status, in place of the one before. Cheap and never blocks; call
     /// it when something has changed.
     public let report: @Sendable (SourceReport) -> Void
+    /// Takes what the source does from now on. Cheap and never blocks; to be called before and after anything that can
+    /// hang, such as a call on a network drive. A source that says nothing is watched by what it sends alone.
+    public let activity: @Sendable (SourceActivity) -> Void
 
     public init(
         sourceID: String, checkpoint: Checkpoint?, sink: any RecordSink, clock: AdapterClock = .system, logger: Logger,
-        stopsWhenIdle: Bool = false, report: @escaping @Sendable (SourceReport) -> Void = { _ in }
+        stopsWhenIdle: Bool = false, report: @escaping @Sendable (SourceReport) -> Void = { _ in },
+        activity: @escaping @Sendable (SourceActivity) -> Void = { _ in }
     ) {
         self.sourceID = sourceID
         self.checkpoint = checkpoint
@@ -26,5 +30,6 @@ public struct AdapterContext: Sendable {
         self.logger = logger
         self.stopsWhenIdle = stopsWhenIdle
         self.report = report
+        self.activity = activity
     }
 }

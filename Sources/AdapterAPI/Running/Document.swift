@@ -11,6 +11,7 @@ public final class Document: Sendable {
     /// Last change, in seconds since 1970 and nanoseconds.
     public let modified: (seconds: Int64, nanoseconds: Int32)
     private let descriptor: Int32
+    private let onRead: @Sendable () -> Void
 
     /// Opens a regular file.
     /// - Throws: ``FileFault`` naming the path.
@@ -23,8 +24,11 @@ public final class Document: Sendable {
 
     /// Takes over an open descriptor, which is closed with the document or when this throws: for names that are no UTF-8
     /// and so have no path as text. `path` is what messages say.
+    /// - Parameter onRead: called when a piece was read: a sign of life while a long document is read.
     /// - Throws: ``FileFault`` naming the path.
-    public init(descriptor: Int32, path: String) throws(FileFault) {
+    public init(
+        descriptor: Int32, path: String, onRead: @escaping @Sendable () -> Void = {}
+    ) throws(FileFault) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             let code = errno
@@ -37,6 +41,7 @@ public final class Document: Sendable {
         }
         self.path = path
         self.descriptor = descriptor
+        self.onRead = onRead
         name = path.split(separator: "/").last.map(String.init) ?? path
         size = Int64(status.st_size)
         inode = UInt64(status.st_ino)
@@ -59,6 +64,7 @@ public final class Document: Sendable {
             }
             filled += got
         }
+        if filled > 0 { onRead() }
         return filled
     }
 

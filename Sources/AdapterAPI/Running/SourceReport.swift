@@ -4,17 +4,21 @@ public struct SourceReport: Sendable, Equatable {
     public var gauges: [String: Int]
     /// What does not change from moment to moment, such as the kind of file system that is read.
     public var notes: [String: String]
+    /// Pieces of input that lie there, could be taken now, and are not: complete files, say. While there are some and
+    /// nothing is sent or moved for long, the host calls the source stalled.
+    public var ready: Int
     /// Since when the oldest piece of input waits, in seconds since 1970; nil when none does.
     public var oldestWaitingSince: Int64?
     /// The last thing that went wrong, in a sentence; nil when nothing has.
     public var lastFault: String?
 
     public init(
-        gauges: [String: Int] = [:], notes: [String: String] = [:], oldestWaitingSince: Int64? = nil,
+        gauges: [String: Int] = [:], notes: [String: String] = [:], ready: Int = 0, oldestWaitingSince: Int64? = nil,
         lastFault: String? = nil
     ) {
         self.gauges = gauges
         self.notes = notes
+        self.ready = ready
         self.oldestWaitingSince = oldestWaitingSince
         self.lastFault = lastFault
     }

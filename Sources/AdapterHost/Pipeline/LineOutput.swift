@@ -52,9 +52,8 @@ extension LineOutput: EventOutput {
     mutating func duplicate() {}
 
     mutating func dead(
-        _ refusal: RecordRefusal, document: String, line: Int, column: Int, bytes: UnsafeRawBufferPointer
+        _ refusal: RecordRefusal, _ record: Record, of batch: RecordBatch, payload: UnsafeRawBufferPointer
     ) {
-        let place = column == 0 ? "\(document):\(line)" : "\(document):\(line):\(column)"
-        refused.append(Refused(description: "\(place): \(refusal.reason)"))
+        refused.append(Refused(description: "\(batch.place(of: record)): \(refusal.reason)"))
     }
 }

@@ -1,3 +1,4 @@
+import AdapterAPI
 import IoTTransport
 
 /// Packs a batch's events for the spool.
@@ -37,15 +38,17 @@ struct SpoolOutput: EventOutput {
     }
 
     mutating func dead(
-        _ refusal: RecordRefusal, document: String, line: Int, column: Int, bytes: UnsafeRawBufferPointer
+        _ refusal: RecordRefusal, _ record: Record, of batch: RecordBatch, payload: UnsafeRawBufferPointer
     ) {
         counts.mapped += 1
         counts.dead += 1
         counts.named["dead:\(refusal.code)", default: 0] += 1
-        let place = column == 0 ? "\(document):\(line)" : "\(document):\(line):\(column)"
         deadLetters.append(
             DeadLetter(
-                source: source, code: refusal.code, reason: refusal.reason, origin: place, bytes: Array(bytes)))
+                source: source, code: refusal.code, reason: refusal.reason, origin: batch.place(of: record),
+                bytes: Array(payload),
+                // What the adapter itself refused is no payload that could be mapped.
+                record: record.refusal == nil ? RecordDescription(record, in: batch).bytes : nil))
     }
 
     /// What was noticed on the way.

@@ -6,15 +6,16 @@ import Synchronization
 ///
 /// Batches pass one after the other, also when several tasks of an adapter send.
 public final class SpoolSink: RecordSink {
-    private let spool: Spool
-    private let source: String
+    let spool: Spool
+    let source: String
+    let topic: String
     private let repeats: RepeatLimits
-    private let filter: LiveFilter?
-    private let clock: AdapterClock
-    private let state: Mutex<State>
-    private let order = SendOrder()
+    let filter: LiveFilter?
+    let clock: AdapterClock
+    let state: Mutex<State>
+    let order = SendOrder()
 
-    private struct State {
+    struct State {
         var mapper: EventMapper
         var output: SpoolOutput
         var memory = SourceMemory()
@@ -31,6 +32,7 @@ public final class SpoolSink: RecordSink {
         self.filter = filter
         self.spool = spool
         self.source = source
+        self.topic = topic
         self.repeats = repeats
         self.clock = clock
         state = Mutex(
@@ -60,7 +62,7 @@ public final class SpoolSink: RecordSink {
     }
 
     /// Reads the ids that the spool holds, once, for the first batch that needs them: most sources never do.
-    private func recall(for batch: RecordBatch) async throws {
+    func recall(for batch: RecordBatch) async throws {
         guard repeats.ids > 0, state.withLock({ $0.memory.repeats == nil }),
             batch.records.contains(where: \.dropsRepeats)
         else { return }

@@ -37,7 +37,7 @@ extension VerdictOutput: EventOutput {
     mutating func duplicate() {}
 
     mutating func dead(
-        _ refusal: RecordRefusal, document: String, line: Int, column: Int, bytes: UnsafeRawBufferPointer
+        _ refusal: RecordRefusal, _ record: Record, of batch: RecordBatch, payload: UnsafeRawBufferPointer
     ) {
         verdicts.append(.dead(reason: refusal.reason))
     }

@@ -10,6 +10,13 @@ public final class LiveFilter: Sendable {
         shared = Mutex((filter, 1))
     }
 
+    /// Starts with what the shadow said last, for the rest with `filter`: what a host's first connection starts with.
+    ///
+    /// - Parameter shadowState: the file of the shadow's last state; nil where no shadow is followed.
+    public convenience init(_ filter: EventFilter, shadowState path: String?) {
+        self.init(path.map { ShadowStateFile(path: $0).load().state.filter(over: filter) } ?? filter)
+    }
+
     /// The filter in force now.
     public var current: EventFilter { state.filter }
 

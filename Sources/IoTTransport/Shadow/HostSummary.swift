@@ -4,7 +4,7 @@ public struct HostSummary: Sendable, Equatable {
     public struct Source: Sendable, Equatable {
         /// As in its press file.
         public var id: String
-        /// `running`, `failed`, `ended`.
+        /// `running`, `stalled`, `failed`, `ended`.
         public var health: String
 
         /// A source's line.

@@ -12,11 +12,13 @@ public struct SpoolAppend: Sendable {
     public var counts: SpoolCounts
     /// The ids to remember.
     public var recent: RecentIDs?
+    /// What becomes of dead letters. The events beside it are made of those that are settled, and count as retried.
+    public var letters: DeadLetterChanges?
 
     /// An append; all but the source may be left out.
     public init(
         source: String, checkpoint: [UInt8]? = nil, chunks: [EventChunk] = [], deadLetters: [DeadLetter] = [],
-        counts: SpoolCounts = SpoolCounts(), recent: RecentIDs? = nil
+        counts: SpoolCounts = SpoolCounts(), recent: RecentIDs? = nil, letters: DeadLetterChanges? = nil
     ) {
         self.source = source
         self.checkpoint = checkpoint
@@ -24,6 +26,7 @@ public struct SpoolAppend: Sendable {
         self.deadLetters = deadLetters
         self.counts = counts
         self.recent = recent
+        self.letters = letters
     }
 
     var eventCount: Int { chunks.reduce(0) { $0 + $1.count } }
@@ -33,5 +36,6 @@ public struct SpoolAppend: Sendable {
     var memoryBytes: Int {
         chunks.reduce(256 + (checkpoint?.count ?? 0)) { $0 + $1.memoryBytes }
             + deadLetters.reduce(0) { $0 + $1.memoryBytes } + (recent?.memoryBytes ?? 0)
+            + (letters?.memoryBytes ?? 0)
     }
 }

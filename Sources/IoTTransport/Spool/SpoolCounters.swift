@@ -29,6 +29,8 @@ public struct SpoolCounters: Sendable, Equatable {
     public internal(set) var bytes: Int64 = 0
     /// Dead letters that made room for newer ones.
     public internal(set) var deadLettersDropped = 0
+    /// The dead letters kept.
+    public internal(set) var deadLetters = 0
     /// The bytes of the dead letters kept.
     public internal(set) var deadLetterBytes: Int64 = 0
     /// What sources count by name.
@@ -39,6 +41,11 @@ public struct SpoolCounters: Sendable, Equatable {
     public var filteredLate: Int {
         named.reduce(0) { $1.key.hasPrefix(Self.late) ? $0 + $1.value : $0 }
     }
+
+    /// In ``named``: dead letters that a command deleted.
+    static let removedLetters = "dead_letters:removed"
+    /// In ``named``: dead letters whose retry found their event queued before.
+    static let settledDuplicates = "dead_letters:duplicate"
 
     private static let late = "filtered_late:"
 
@@ -65,7 +72,13 @@ public struct SpoolCounters: Sendable, Equatable {
         filtered += append.counts.filtered
         duplicate += append.counts.duplicate
         dead += append.counts.dead
-        queued += append.eventCount
+        if let letters = append.letters {
+            retried += append.eventCount
+            let duplicates = letters.settled.count - append.eventCount
+            if duplicates > 0 { named[Self.settledDuplicates, default: 0] += duplicates }
+        } else {
+            queued += append.eventCount
+        }
         waiting += append.eventCount
         bytes += Int64(append.eventBytes)
         for (name, count) in append.counts.named { named[name, default: 0] += count }

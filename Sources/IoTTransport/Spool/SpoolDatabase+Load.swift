@@ -37,6 +37,7 @@ extension SpoolDatabase {
             counters.dropped = row["dropped"]
             counters.deadLate = row["dead_late"]
         }
+        counters.deadLetters = try Int.fetchOne(database, sql: "SELECT count(at) FROM dead_letter") ?? 0
         for row in try Row.fetchAll(database, sql: "SELECT name, value FROM named_counter") {
             counters.named[row[0]] = row[1]
         }

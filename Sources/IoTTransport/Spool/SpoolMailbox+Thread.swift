@@ -2,6 +2,11 @@ extension SpoolMailbox {
     /// What the spool's thread does now.
     mutating func next(now: Nanoseconds, wall: Int64) -> SpoolStep {
         if phase == .open, let recall = recalls.popLast() { return .recall(recall) }
+        if phase == .open, let query = queries.popFirst() { return .query(query) }
+        if phase == .open, !requestWaiters.isEmpty, now >= nextRequestLook {
+            nextRequestLook = now + Self.requestPause
+            return .lookForRequests
+        }
         if phase == .open, feed.wantsRefill, now >= readRetry {
             return .refill(
                 after: feed.cursor, bytes: feed.freeBytes, events: feed.freeEvents,
@@ -19,6 +24,7 @@ extension SpoolMailbox {
         var until: Nanoseconds?
         if !pending.isEmpty { until = writeRetry }
         if !released.isEmpty { until = min(until ?? .max, max(writeRetry, releaseDue)) }
+        if !requestWaiters.isEmpty { until = min(until ?? .max, nextRequestLook) }
         if feed.wantsRefill { until = min(until ?? .max, readRetry) }
         return .sleep(until)
     }

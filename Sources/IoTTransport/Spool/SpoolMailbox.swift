@@ -24,6 +24,16 @@ struct SpoolMailbox {
         let continuation: CheckedContinuation<[RecentSegment], any Error>
     }
 
+    /// What somebody wants to read; it is called with nil when the spool closes before.
+    struct Query: Sendable {
+        let run: @Sendable ((any SpoolStore)?) -> Void
+
+        init(_ run: @escaping @Sendable ((any SpoolStore)?) -> Void) { self.run = run }
+    }
+
+    /// Between two looks for requests, and after one that failed.
+    static let requestPause = MonotonicTime.second
+    static let requestFaultPause = 30 * MonotonicTime.second
     /// How long an acknowledgement waits for an append to share its transaction with.
     static let releaseDelay = 100 * MonotonicTime.millisecond
     /// The most that one transaction appends.
@@ -38,6 +48,10 @@ struct SpoolMailbox {
     var appendWaiters = FIFO<AppendWaiter>()
     var progressWaiters: [ProgressWaiter] = []
     var recalls: [Recall] = []
+    var queries = FIFO<Query>()
+    /// Who waits for requests. Nobody looks for any while nobody does.
+    var requestWaiters: [CheckedContinuation<[SpoolRequest], any Error>] = []
+    var nextRequestLook: Nanoseconds = .min
     var accepted: UInt64 = 0
     var committed: UInt64 = 0
     var lastAccepted: [String: UInt64] = [:]

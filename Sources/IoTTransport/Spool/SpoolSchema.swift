@@ -31,6 +31,7 @@ enum SpoolSchema {
             if found < 1 { try database.execute(sql: tables) }
             if try !database.tableExists("recent_ids") { try database.execute(sql: recentIDs) }
             if found < 2 { try database.execute(sql: second) }
+            try database.execute(sql: deadLetterTimes)
             return .commit
         }
     }
@@ -42,6 +43,9 @@ enum SpoolSchema {
             source TEXT NOT NULL, segment INTEGER NOT NULL, row INTEGER NOT NULL, day INTEGER NOT NULL,
             ids BLOB NOT NULL, PRIMARY KEY(source, segment, row)) WITHOUT ROWID;
         """
+
+    /// So that dead letters can be counted without reading them.
+    private static let deadLetterTimes = "CREATE INDEX IF NOT EXISTS dead_letter_at ON dead_letter(at);"
 
     /// What version 2 adds. Times are seconds since 1970; `class` is 0 for ordinary events; `request` is what commands
     /// leave for the running host.

@@ -10,10 +10,8 @@ public struct SpoolSettings: Sendable, Equatable {
     public var deliveryBytes: Int
     /// The events held in memory for delivery.
     public var deliveryEvents: Int
-    /// The dead letters kept; older ones make room and are counted.
-    public var deadLetters: Int
-    /// The bytes of dead letters kept; older ones make room and are counted.
-    public var deadLetterBytes: Int64
+    /// How many dead letters are kept.
+    public var deadLetters: DeadLetterLimits
 
     /// Pages that the file may have; for tests of a full disk.
     var maxPages: Int?
@@ -21,7 +19,7 @@ public struct SpoolSettings: Sendable, Equatable {
     /// Settings with the usual limits: 4 GiB on disk, 4 MiB pending, 2 MB and 2,000 events for delivery.
     public init(
         path: String, maxBytes: Int64 = 4 << 30, memoryBytes: Int = 4 << 20, deliveryBytes: Int = 2_000_000,
-        deliveryEvents: Int = 2_000, deadLetters: Int = 10_000, deadLetterBytes: Int64 = 256 << 20
+        deliveryEvents: Int = 2_000, deadLetters: DeadLetterLimits = DeadLetterLimits()
     ) {
         self.path = path
         self.maxBytes = maxBytes
@@ -29,6 +27,5 @@ public struct SpoolSettings: Sendable, Equatable {
         self.deliveryBytes = deliveryBytes
         self.deliveryEvents = deliveryEvents
         self.deadLetters = deadLetters
-        self.deadLetterBytes = deadLetterBytes
     }
 }

@@ -18,6 +18,11 @@ protocol SpoolStore {
     /// The ids that are remembered of a source, oldest segment first.
     func recentIDs(of source: String) throws -> [RecentSegment]
 
+    func deadLetters(_ query: DeadLetterQuery) throws -> DeadLetterPage
+
+    /// What commands have left to be done, the oldest first.
+    func requests() throws -> [SpoolRequest]
+
     /// Occupies the space that deleting needs on a full disk; whether it could.
     func holdReserve() -> Bool
 

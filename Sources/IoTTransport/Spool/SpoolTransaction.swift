@@ -19,6 +19,7 @@ struct SpoolTransaction {
             outcome.counters.add(append)
             if let recent = append.recent { try store(recent, of: append.source) }
             for letter in append.deadLetters { try insert(letter, at: work.at, &outcome.counters) }
+            if let letters = append.letters { try apply(letters, at: work.at, &outcome.counters) }
         }
         for (source, checkpoint) in checkpoints {
             try execute(
@@ -27,7 +28,7 @@ struct SpoolTransaction {
         }
         try delete(work.released, at: work.at, &outcome.counters)
         for (id, prefix) in work.prefixes { try acknowledge(prefix, of: id, at: work.at, &outcome.counters) }
-        try trimDeadLetters(&outcome.counters)
+        try trimDeadLetters(at: work.at, &outcome.counters)
         try write(outcome.counters, before: work.counters)
     }
 
@@ -50,19 +51,6 @@ struct SpoolTransaction {
         }
         outcome.chunks.append(StoredChunk(id: id, source: source, chunk: chunk, storedFirst: 0, first: 0))
         outcome.nextChunkID += 1
-    }
-
-    private func insert(_ letter: DeadLetter, at: Int64, _ counters: inout SpoolCounters) throws {
-        try execute(
-            """
-            INSERT INTO dead_letter(at, source, code, reason, origin, bytes, topic, type, record)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                at, letter.source, letter.code, letter.reason, letter.origin, Data(letter.bytes), letter.topic,
-                letter.type.map { Int64($0) }, letter.record.map { Data($0) },
-            ])
-        counters.deadLetterBytes += Int64(letter.bytes.count)
     }
 
     /// Chunks leave almost in order, so they are deleted as ranges.
@@ -91,20 +79,6 @@ struct SpoolTransaction {
         try execute("UPDATE chunk SET first = ? WHERE id = ?", [prefix.events, id])
         counters.left(prefix.events - stored, prefix.departures)
         for letter in prefix.departures.dead { try insert(letter, at: at, &counters) }
-    }
-
-    private func trimDeadLetters(_ counters: inout SpoolCounters) throws {
-        guard let newest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM dead_letter") else { return }
-        let oldest = try database.cachedStatement(
-            sql: "SELECT id, length(bytes) FROM dead_letter ORDER BY id LIMIT 1")
-        while let row = try Row.fetchOne(oldest) {
-            let id: Int64 = row[0]
-            let tooMany = newest - id >= Int64(settings.deadLetters)
-            guard tooMany || (counters.deadLetterBytes > settings.deadLetterBytes && id < newest) else { return }
-            try execute("DELETE FROM dead_letter WHERE id = ?", [id])
-            counters.deadLettersDropped += 1
-            counters.deadLetterBytes -= row[1] as Int64
-        }
     }
 
     private func write(_ counters: SpoolCounters, before: SpoolCounters) throws {

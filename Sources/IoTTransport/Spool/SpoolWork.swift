@@ -33,6 +33,8 @@ enum SpoolStep {
     case commit(SpoolWork)
     case refill(after: Int64, bytes: Int, events: Int, released: Set<Int64>, prefixes: [Int64: ChunkPrefix])
     case recall(SpoolMailbox.Recall)
+    case query(SpoolMailbox.Query)
+    case lookForRequests
     /// Until the moment, or until woken.
     case sleep(Nanoseconds?)
     case finish

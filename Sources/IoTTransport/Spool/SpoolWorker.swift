@@ -53,6 +53,10 @@ final class SpoolWorker {
             }
         case .recall(let recall):
             self.recall(recall)
+        case .query(let query):
+            query.run(store)
+        case .lookForRequests:
+            lookForRequests()
         case .sleep(let until):
             return .idle(until: until)
         case .finish:
@@ -137,12 +141,36 @@ final class SpoolWorker {
         recall.continuation.resume(with: Result { try store.recentIDs(of: recall.source) })
     }
 
+    /// A fault is no fault of the spool's work: whoever left a request waits a little longer.
+    private func lookForRequests() {
+        guard let found = try? store.requests() else {
+            let now = mailbox.clock.now()
+            return mailbox.shared.withLock { $0.nextRequestLook = now + SpoolMailbox.requestFaultPause }
+        }
+        guard !found.isEmpty else { return }
+        let waiters = mailbox.shared.withLock { state in
+            defer { state.requestWaiters = [] }
+            return state.requestWaiters
+        }
+        for waiter in waiters { waiter.resume(returning: found) }
+    }
+
     private func finish() {
         let (left, recalls) = mailbox.shared.withLock { state in
             state.phase = .closed
             defer { state.recalls = [] }
             return (state.takeAllWaiters(), state.recalls)
         }
+        let (queries, requests) = mailbox.shared.withLock { state in
+            defer {
+                state.queries = FIFO()
+                state.requestWaiters = []
+            }
+            return (state.queries, state.requestWaiters)
+        }
+        var rest = queries
+        while let query = rest.popFirst() { query.run(nil) }
+        for waiter in requests { waiter.resume(throwing: SpoolError.notOpen) }
         for waiter in left { waiter.resume(throwing: SpoolError.notOpen) }
         for recall in recalls { recall.continuation.resume(throwing: SpoolError.notOpen) }
         do {

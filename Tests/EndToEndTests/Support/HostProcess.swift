@@ -33,6 +33,8 @@ final class HostProcess {
 
     deinit { kill() }
 
+    /// Its process id.
+    var identifier: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
 
     func signal(_ signal: Int32) { Glibc.kill(process.processIdentifier, signal) }
@@ -54,6 +56,19 @@ final class HostProcess {
     func lines() -> [String] {
         let data = FileManager.default.contents(atPath: log) ?? Data()
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// Whether SIGSTOP holds it.
+    var isHeld: Bool {
+        let status = try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)
+        return status?.split(separator: ")").last?.hasPrefix(" T") ?? false
+    }
+
+    /// Runs it to its end on a thread that nothing else waits for, and returns what it printed.
+    static func result(_ arguments: [String]) async throws -> (status: Int32, output: String, complaints: String) {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try run(arguments) }) }
+        }
     }
 
     /// Runs it to its end and returns what it printed.

@@ -27,19 +27,23 @@ final class Plant {
         presses: [presses/*.yaml]
         \(more)
         """.write(toFile: configuration, atomically: true, encoding: .utf8)
-        try """
-        id: cutter-1
-        adapter: prinect
-        folder: ../in
-        ready: rename
-        asset: { type: ID_Cutter }
-        unknownAsset: useKey
-        """.write(toFile: folder.file("presses/cutter.yaml"), atomically: true, encoding: .utf8)
+        try setPress("asset: { type: ID_Cutter }\nunknownAsset: useKey")
     }
 
     var configuration: String { folder.file("host.yaml") }
     var log: String { folder.file("host.log") }
     var inbox: String { folder.file("in") }
+
+    /// Writes the press file anew, with these lines about its machines.
+    func setPress(_ assets: String) throws {
+        try """
+        id: cutter-1
+        adapter: prinect
+        folder: ../in
+        ready: rename
+        \(assets)
+        """.write(toFile: folder.file("presses/cutter.yaml"), atomically: true, encoding: .utf8)
+    }
 
     /// Puts a document of so many records into the folder, renamed into place as a careful writer does.
     func feed(_ records: Int) throws {

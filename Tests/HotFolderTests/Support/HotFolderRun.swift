@@ -34,11 +34,14 @@ enum HotFolderRun {
 final class World: Sendable {
     private let offset = Mutex<Int64>(0)
     private let reports = Mutex<[SourceReport]>([])
+    private let steps = Mutex<[SourceActivity]>([])
 
     /// Moves the time of day on.
     func advance(_ seconds: Int64) { offset.withLock { $0 += seconds } }
 
     var report: SourceReport? { reports.withLock { $0.last } }
+
+    var activities: [SourceActivity] { steps.withLock { $0 } }
 
     func context(_ sink: RecordingSink, once: Bool, logger: Logger) -> AdapterContext {
         let clock = AdapterClock(
@@ -48,7 +51,8 @@ final class World: Sendable {
             }, sleep: AdapterClock.system.sleep)
         return AdapterContext(
             sourceID: "test", checkpoint: sink.checkpoint, sink: sink, clock: clock, logger: logger,
-            stopsWhenIdle: once, report: { report in self.reports.withLock { $0.append(report) } })
+            stopsWhenIdle: once, report: { report in self.reports.withLock { $0.append(report) } },
+            activity: { activity in self.steps.withLock { $0.append(activity) } })
     }
 }
 

@@ -31,7 +31,7 @@ final class Portal {
         let sink = StoreSink()
         self.sink = sink
         let adapter = try Self.adapter([("listen", .text("127.0.0.1:\(port)"))] + options)
-        let context = AdapterContext(sourceID: id, checkpoint: nil, sink: sink, logger: log.logger())
+        let context = AdapterContext(sourceID: id, checkpoint: nil, sink: sink, logger: log.logger)
         task = Task { try await adapter.run(context) }
     }
 

@@ -82,6 +82,26 @@ final class ModelStore: SpoolStore {
         return disk.recent[source] ?? []
     }
 
+    /// Letters are numbered as they come: none is retried or deleted here.
+    func deadLetters(_ query: DeadLetterQuery) throws -> DeadLetterPage {
+        try check()
+        var page = DeadLetterPage()
+        for (index, letter) in disk.letters.enumerated().dropFirst(Int(query.after)).prefix(query.limit) {
+            page.letters.append(
+                StoredDeadLetter(
+                    id: Int64(index + 1), at: 0, source: letter.source, code: letter.code, reason: letter.reason,
+                    origin: letter.origin, bytes: letter.bytes, size: letter.bytes.count, record: letter.record,
+                    event: nil, attempts: 0, history: []))
+        }
+        if let last = page.letters.last, last.id < disk.letters.count { page.next = last.id }
+        return page
+    }
+
+    func requests() throws -> [SpoolRequest] {
+        try check()
+        return []
+    }
+
     func holdReserve() -> Bool {
         if case .full = weather { return false }
         hasReserve = true

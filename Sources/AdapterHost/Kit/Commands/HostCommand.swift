@@ -13,12 +13,13 @@ struct HostCommand: AsyncParsableCommand {
               adapter-host convert --press cutter.yaml --explain feed.xml
               adapter-host provision                      get this device's certificate from the platform
               adapter-host shadow set --publishing off    what the platform's side would ask for
+              adapter-host dead-letters ls                what made no event, and why; retry tries it again
               adapter-host config sample prinect          every option of a press file, with its default
               adapter-host adapters describe csv          the same as a table; adapters new begins an adapter
             """,
         version: HostVersion.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, ConvertCommand.self, ProvisionCommand.self, ShadowCommand.self,
-            AdaptersCommand.self, ConfigCommand.self,
+            DeadLettersCommand.self, AdaptersCommand.self, ConfigCommand.self,
         ])
 }

@@ -10,7 +10,8 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Read the presses and publish their events until stopped.",
         discussion: """
             Stops cleanly on Ctrl-C and on SIGTERM; however it ends, nothing is lost. Logs go to standard error: text on a
-            terminal, JSON lines otherwise.
+            terminal, JSON lines otherwise. The last line says how many events stay in the spool; they go out after the
+            next start. The exit status is 0 also then, and 1 when a source or the disk hung and had to be left.
 
             Examples:
               adapter-host run
@@ -67,6 +68,6 @@ struct RunCommand: AsyncParsableCommand {
             logger.critical("\(error)")
             throw HostExit.failure.code
         }
-        if once, !status.isComplete { throw HostExit.failure.code }
+        if once && !status.isComplete || !status.unfinished.isEmpty { throw HostExit.failure.code }
     }
 }

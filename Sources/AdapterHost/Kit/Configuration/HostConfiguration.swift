@@ -20,9 +20,13 @@ struct HostConfiguration {
     var shadow: ShadowChoice
     var filter: EventFilter
     var spoolBytes: Int64
+    /// How many records that made no event are kept.
+    var deadLetters: DeadLetterLimits
     var delivery: DeliverySettings
     /// How long a stop waits for acknowledgements in flight.
     var shutdownTimeout: Duration
+    /// How long a source may get no further although it has something to do.
+    var stalledAfter: Duration
     /// Patterns of press files, as written, with their place.
     var presses: [String]
 
@@ -55,10 +59,20 @@ struct HostConfiguration {
                 _ = spool.choice("whenFull", default: WhenFull.wait, help: "wait: sources wait until there is room")
                 return Int64(spool.bytes("maxSize", default: "4GiB", help: "largest size of the waiting events"))
             } ?? 4 << 30
+        deadLetters = Self.readDeadLetters(&reader)
         delivery = DeliveryChoice.read(&reader, isPlatform: target.platform != nil)
         shutdownTimeout = reader.duration(
             "shutdownTimeout", default: .seconds(10), help: "how long a stop waits for acknowledgements in flight")
+        stalledAfter = Self.readStalledAfter(&reader)
         presses = reader.strings("presses", default: ["presses/*.yaml"], help: "press files; * and ? match")
+    }
+
+    private static func readStalledAfter(_ reader: inout ConfigurationReader) -> Duration {
+        let limit = reader.duration(
+            "stalledAfter", default: .seconds(300),
+            help: "how long a source may send and move nothing although input waits, before it is named as stalled")
+        if limit < .seconds(1) { reader.fault(at: "stalledAfter", "\"stalledAfter\" must be at least 1s") }
+        return limit
     }
 
     /// Reads `filter:`, also for `convert`.

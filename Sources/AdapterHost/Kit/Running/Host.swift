@@ -12,16 +12,14 @@ struct Host {
     /// Whether to end once everything that lies in the folders has been delivered.
     let runsOnce: Bool
 
-    /// Runs until cancelled (or until done, with ``runsOnce``), then stops in order: sources, what they have sent to the
-    /// disk, acknowledgements in flight, the spool. Returns the last counters.
+    /// Runs until cancelled (or until done, with ``runsOnce``), then stops as ``Shutdown`` does. Returns the last counters.
     func run() async throws -> HostStatus {
         let host = configuration.host
         let lock = try StateLock(folder: host.state)
         defer { withExtendedLifetime(lock) {} }
         let identity = try openIdentity()
         defer { withExtendedLifetime(identity) {} }
-        let settings = SpoolSettings(path: host.state + "/spool.sqlite", maxBytes: host.spoolBytes)
-        let spool = Spool(settings, logger: logger)
+        let spool = Spool(host.spoolSettings, logger: logger)
         try spool.open()
         let filter = LiveFilter(host.filter)
         let reports = SourceReports(configuration.presses.map(\.id))
@@ -37,19 +35,26 @@ struct Host {
                 "topic": "\(host.topic)", "process": "\(getpid())",
             ])
         let before = spool.counters()
-        let allEnded = await withTaskGroup(of: Bool.self) { group in
+        let fleet = SourceFleet()
+        let sinks = configuration.sinks(spool: spool, filter: filter)
+        fleet.start(supervisors(spool, sinks, reports))
+        await withTaskGroup { group in
             group.addTask {
-                await StatusLine(spool: spool, delivery: delivery, reports: reports, logger: logger).run()
-                return true
+                await StatusLine(
+                    spool: spool, delivery: delivery, reports: reports, stalledAfter: host.stalledAfter, logger: logger
+                ).run()
+            }
+            group.addTask {
+                let desk = DeadLetterDesk(spool: spool, sinks: sinks)
+                await RequestDesk(spool: spool, desk: desk, logger: logger).run()
+                // Only the sources' end ends the host.
+                while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
             }
             if let platform = host.platform {
-                group.addTask {
-                    await ExpiryReminder(storeFolder: platform.storeFolder, logger: logger).run()
-                    return true
-                }
+                group.addTask { await ExpiryReminder(storeFolder: platform.storeFolder, logger: logger).run() }
             }
             group.addTask {
-                let allEnded = await runSources(spool, filter, reports)
+                await fleet.ended()
                 if runsOnce {
                     // What they have sent is still on its way.
                     try? await delivery.drained()
@@ -57,19 +62,19 @@ struct Host {
                     // Sources that have ended do not end the host: what they sent must still be delivered.
                     while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
                 }
-                return allEnded
             }
             // Status line and reminder never end by themselves: the sources' task decides.
-            let allEnded = await group.next() ?? true
+            await group.next()
             group.cancelAll()
-            return allEnded
         }
         logger.info("stopping")
-        await delivery.stop(within: host.shutdownTimeout)
-        spool.close()
+        let shutdown = Shutdown(
+            fleet: fleet, delivery: delivery, spool: spool, limit: host.shutdownTimeout, logger: logger)
+        // In a task of its own, since this one is cancelled as a rule and waits for nothing any more.
+        let unfinished = await Task { await shutdown.run() }.value
         let status = HostStatus(
             before: before, counters: spool.counters(), delivery: delivery.snapshot(), sources: reports.all,
-            allEnded: allEnded)
+            allEnded: fleet.allGood, unfinished: unfinished)
         logger.info("stopped", metadata: status.metadata)
         return status
     }
@@ -114,25 +119,16 @@ struct Host {
             candidate: IdentitySwap(storeFolder: folder, logger: logger).candidate())
     }
 
-    /// Runs all sources; false when one failed for good.
-    private func runSources(_ spool: Spool, _ filter: LiveFilter, _ reports: SourceReports) async -> Bool {
-        let host = configuration.host
-        return await withTaskGroup(of: Bool.self) { group in
-            for press in configuration.presses {
-                let mapper = EventMapper(
-                    sourceID: press.id, assets: press.assets, profile: host.header, sender: host.sender,
-                    filter: host.filter)
-                let sink = SpoolSink(
-                    spool: spool, source: press.id, topic: host.topic, mapper: mapper, repeats: press.repeats,
-                    filter: filter)
-                var logger = logger
-                logger[metadataKey: "press"] = "\(press.id)"
-                let supervisor = SourceSupervisor(
-                    press: press, logger: logger, sink: sink, checkpoint: { try spool.checkpoint(of: press.id) },
-                    stopsWhenIdle: runsOnce, reports: reports)
-                group.addTask { await supervisor.run() }
-            }
-            return await group.reduce(true) { $0 && $1 }
+    private func supervisors(
+        _ spool: Spool, _ sinks: [String: SpoolSink], _ reports: SourceReports
+    ) -> [SourceSupervisor] {
+        configuration.presses.compactMap { press in
+            guard let sink = sinks[press.id] else { return nil }
+            var logger = logger
+            logger[metadataKey: "press"] = "\(press.id)"
+            return SourceSupervisor(
+                press: press, logger: logger, sink: sink, checkpoint: { try spool.checkpoint(of: press.id) },
+                stopsWhenIdle: runsOnce, state: reports.state(of: press.id))
         }
     }
 }

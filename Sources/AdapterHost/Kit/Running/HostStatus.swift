@@ -23,6 +23,8 @@ struct HostStatus: Equatable {
     let rejected: Int
     let shadow: ShadowStatus
     let dead: Int
+    /// Dead letters kept.
+    let deadLetters: Int
     /// Dead letters since the run began.
     let deadInThisRun: Int
     /// Documents refused since the run began.
@@ -30,14 +32,23 @@ struct HostStatus: Equatable {
     let isConnected: Bool
     /// What the sources last said about themselves, by their ids.
     let sources: [String: SourceReport]
+    let standings: [SourceStanding]
+    /// Why sources wait, if they do: the spool is full, or its disk at fault.
+    let blockReason: String?
     /// Whether no source failed for good.
     let allEnded: Bool
+    /// What a stop could not bring to an end, in words; empty while the host runs.
+    let unfinished: [String]
 
     init(
         before: SpoolCounters, counters: SpoolCounters, delivery: DeliverySnapshot,
-        sources: [String: SourceReport] = [:], allEnded: Bool = true
+        sources: [String: SourceReport] = [:], standings: [SourceStanding] = [], blockReason: String? = nil,
+        allEnded: Bool = true, unfinished: [String] = []
     ) {
+        self.unfinished = unfinished
         self.sources = sources
+        self.standings = standings
+        self.blockReason = blockReason
         self.allEnded = allEnded
         queued = counters.queued
         waiting = counters.waiting
@@ -52,6 +63,7 @@ struct HostStatus: Equatable {
         rejected = delivery.rejectedTelemetry
         shadow = delivery.shadow
         dead = counters.dead
+        deadLetters = counters.deadLetters
         deadInThisRun = counters.dead - before.dead
         let refused = RecordBatch.refusedDocuments
         refusedInThisRun = counters.named[refused, default: 0] - before.named[refused, default: 0]
@@ -72,6 +84,7 @@ struct HostStatus: Equatable {
         if deadLate > 0 { metadata["deadLate"] = "\(deadLate)" }
         if dropped > 0 { metadata["dropped"] = "\(dropped)" }
         if retried > 0 { metadata["retried"] = "\(retried)" }
+        if deadLetters > 0 { metadata["deadLetters"] = "\(deadLetters)" }
         if rejected > 0 { metadata["rejected"] = "\(rejected)" }
         if shadow.phase != .off {
             metadata["shadow"] = "\(shadow.phase.rawValue)"
@@ -83,6 +96,12 @@ struct HostStatus: Equatable {
         for (name, value) in gauges { metadata[name] = "\(value)" }
         if let since = sources.values.compactMap(\.oldestWaitingSince).min() {
             metadata["oldestWaitingSince"] = "\(Timestamp(secondsSince1970: since).text)"
+        }
+        if !unfinished.isEmpty { metadata["unfinished"] = "\(unfinished.joined(separator: "; "))" }
+        if let blockReason { metadata["blocked"] = "\(blockReason)" }
+        for health in [SourceStanding.Health.failed, .stalled] {
+            let texts = standings.filter { $0.health == health }.map(\.text)
+            if !texts.isEmpty { metadata[health.rawValue] = "\(texts.joined(separator: "; "))" }
         }
         return metadata
     }

@@ -6,6 +6,8 @@ final class StateLock: Sendable {
 
     struct Fault: Error, CustomStringConvertible {
         let description: String
+        /// Whether another process holds it.
+        var isHeld = false
     }
 
     /// Takes the lock, and makes the folder if it is not there.
@@ -27,7 +29,8 @@ final class StateLock: Sendable {
             throw Fault(
                 description:
                     "\(folder): another host (process \(holder.isEmpty ? "?" : holder)) uses this state folder; "
-                    + "stop it, or give this one a state: of its own")
+                    + "stop it, or give this one a state: of its own",
+                isHeld: true)
         }
         ftruncate(descriptor, 0)
         let text = String(getpid())

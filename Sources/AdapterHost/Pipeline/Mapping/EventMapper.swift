@@ -46,7 +46,7 @@ public struct EventMapper: Sendable {
             for record in batch.records {
                 let payload = UnsafeRawBufferPointer(rebasing: bytes[record.payloadStart..<record.payloadEnd])
                 if let refusal = record.refusal {
-                    refuse(Self.refusal(from: batch.refusals[refusal]), record, payload, batch, &output)
+                    output.dead(Self.refusal(from: batch.refusals[refusal]), record, of: batch, payload: payload)
                     continue
                 }
                 let cell = record.kind * columns + (record.assetKey.map { $0 + 1 } ?? 0)
@@ -58,7 +58,7 @@ public struct EventMapper: Sendable {
                     let size = header.size(assetTime: record.time, senderTime: now, payload: payload.count)
                     guard size <= largestEvent else {
                         let words = "the event has \(size) bytes, more than \(largestEvent)"
-                        refuse(RecordRefusal("too_large", words), record, payload, batch, &output)
+                        output.dead(RecordRefusal("too_large", words), record, of: batch, payload: payload)
                         continue
                     }
                     let identity = seed.mixed(with: record.identity)
@@ -74,7 +74,7 @@ public struct EventMapper: Sendable {
                         )
                     }
                 case .filtered(let rule): output.filtered(rule: rule)
-                case .dead(let refusal): refuse(refusal, record, payload, batch, &output)
+                case .dead(let refusal): output.dead(refusal, record, of: batch, payload: payload)
                 case nil: break
                 }
             }
@@ -100,14 +100,6 @@ public struct EventMapper: Sendable {
                 type: try output.typeID(eventType: eventType, eventSubtype: kind.eventSubtype),
                 asset: memory.order.slot(of: asset.id))
         }
-    }
-
-    private func refuse(
-        _ refusal: RecordRefusal, _ record: Record, _ payload: UnsafeRawBufferPointer, _ batch: RecordBatch,
-        _ output: inout some EventOutput
-    ) {
-        output.dead(
-            refusal, document: batch.document, line: record.origin.line, column: record.origin.column, bytes: payload)
     }
 
     /// An adapter's refusal, which may begin with a code and a colon.

@@ -1,3 +1,5 @@
+import AdapterAPI
+
 /// Where a mapper's verdicts go: into the spool, or to standard output.
 protocol EventOutput {
     /// The number under which events of a type are stored; asked once a batch for each type.
@@ -8,7 +10,7 @@ protocol EventOutput {
     mutating func filtered(rule: String)
     /// An event that was queued before and is dropped.
     mutating func duplicate()
-    /// A record that makes no event, with its place in the document and the bytes to keep.
+    /// A record of a batch that makes no event, with its payload.
     mutating func dead(
-        _ refusal: RecordRefusal, document: String, line: Int, column: Int, bytes: UnsafeRawBufferPointer)
+        _ refusal: RecordRefusal, _ record: Record, of batch: RecordBatch, payload: UnsafeRawBufferPointer)
 }

@@ -82,12 +82,12 @@ final class OpenFolder {
         return names
     }
 
-    /// Opens a file as a document.
-    func document(_ name: FileName) throws(FileFault) -> Document {
+    /// Opens a file as a document; `onRead` is called for each piece that is read of it.
+    func document(_ name: FileName, onRead: @escaping @Sendable () -> Void) throws(FileFault) -> Document {
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW
         let raw = name.withCString { openat(inbox.raw, $0, flags) }
         guard raw >= 0 else { throw FileFault(path: path(of: name), action: "open", code: errno) }
-        return try Document(descriptor: raw, path: path(of: name))
+        return try Document(descriptor: raw, path: path(of: name), onRead: onRead)
     }
 
     func path(of name: FileName) -> String { name == .root ? path : "\(path)/\(name)" }

@@ -27,6 +27,8 @@ final class FileTaker {
     private var ledger: Ledger
     /// Verdicts on files that could not be moved away, so that they are not read again for that.
     private var unmoved: [FileName: (stamp: FileStamp, verdict: Verdict)] = [:]
+    /// Files that could not be read when they were tried last.
+    private var unreadable: Set<FileName> = []
     private var isUnflushed = false
     private var uncountedRefusals = 0
     private(set) var complaints: Complaints
@@ -56,6 +58,9 @@ final class FileTaker {
     /// Whether so many files could not be moved away that no new one may be taken.
     var isFull: Bool { ledger.isFull }
 
+    /// Files that are complete, were tried, and are still here.
+    var leftBehind: Int { unmoved.count + unreadable.count }
+
     /// Whether this very state of a file was taken before, wholly or partly.
     func knows(_ name: FileName, _ stamp: FileStamp) -> Bool { ledger.taken(name, stamp) != nil }
 
@@ -64,6 +69,7 @@ final class FileTaker {
         ledger.prune(keeping: isPresent)
         complaints.prune(keeping: isPresent)
         if !unmoved.isEmpty { unmoved = unmoved.filter { isPresent($0.key) } }
+        if !unreadable.isEmpty { unreadable = unreadable.filter(isPresent) }
     }
 
     func complain(_ name: FileName, _ text: String) {
@@ -73,6 +79,8 @@ final class FileTaker {
 
     /// Reads one file, as far as it was not read before.
     func take(_ file: Readiness.File, in folder: OpenFolder) async throws -> Taking {
+        context.activity(.working(on: folder.path(of: file.name)))
+        unreadable.remove(file.name)
         if let before = unmoved[file.name], before.stamp == file.stamp { return .finished(before.verdict) }
         if file.stamp.size == 0 { return refuse(file, "\(file.name): empty file", records: 0) }
         if file.stamp.size > maxFileSize {
@@ -82,9 +90,9 @@ final class FileTaker {
         if let before, before.isComplete { return .finished(.done) }
         let document: Document
         do {
-            document = try folder.document(file.name)
+            document = try folder.document(file.name) { [activity = context.activity] in activity(.advanced) }
         } catch {
-            if error.code != ENOENT { complain(file.name, "\(error); it is tried again") }
+            if error.code != ENOENT { unreadable(file.name, error) }
             return .left
         }
         guard FileStamp(document) == file.stamp else { return .changed(FileStamp(document)) }
@@ -103,12 +111,17 @@ final class FileTaker {
             return refuse(file, "\(file.name):\(fault.placeAndReason)", records: sink.recordsTaken)
         } catch let fault as FileFault where !sink.hasFailed {
             if sink.recordsTaken > 0 { note(file, records: sink.recordsTaken, isComplete: false) }
-            complain(file.name, "\(fault); it is tried again")
+            unreadable(file.name, fault)
             return .left
         }
         note(file, records: sink.recordsTaken, isComplete: true)
         context.logger.debug("\(document.path): \(sink.recordsTaken) records")
         return .finished(.done)
+    }
+
+    private func unreadable(_ name: FileName, _ fault: FileFault) {
+        unreadable.insert(name)
+        complain(name, "\(fault); it is tried again")
     }
 
     private func note(_ file: Readiness.File, records: Int, isComplete: Bool) {
@@ -129,6 +142,8 @@ final class FileTaker {
         // With markers all must be noted first, since what remains without its marker is only known by the ledger.
         if isUnflushed || uncountedRefusals > 0 || (marker != nil && !files.isEmpty) { try await flush() }
         guard !files.isEmpty else { return [] }
+        let name = files.count == 1 ? files[0].file.name : .root
+        context.activity(.working(on: "moving files away from \(folder.path(of: name))"))
         let mover = FileMover(folder, marker: marker, onStep: onStep)
         var settled: [FileName] = []
         var changed: [Readiness.File] = []
@@ -139,6 +154,7 @@ final class FileTaker {
                 }
                 settled.append(file.name)
                 unmoved[file.name] = nil
+                context.activity(.advanced)
             } catch let fault as FileFault {
                 unmoved[file.name] = (file.stamp, verdict)
                 complain(file.name, "\(fault); it is tried again")

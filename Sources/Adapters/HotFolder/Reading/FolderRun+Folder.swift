@@ -5,6 +5,7 @@ import Logging
 extension FolderRun {
     /// Opens the folder; what is wrong with it is said once, and once that it is back.
     func openFolder() {
+        context.activity(.working(on: "opening \(settings.folder)"))
         do throws(FileFault) {
             opened(try OpenFolder(settings))
         } catch {
@@ -63,6 +64,7 @@ extension FolderRun {
 
     /// Looks at the whole folder.
     func scan() {
+        context.activity(.working(on: "looking through \(settings.folder)"))
         guard let folder, folder.isCurrent else { return closeFolder() }
         let start = Self.now
         do throws(FileFault) {

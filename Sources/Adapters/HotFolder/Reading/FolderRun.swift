@@ -198,12 +198,14 @@ final class FolderRun {
         context.report(
             SourceReport(
                 gauges: ["filesWaiting": waiting.count, "filesInError": errors.files],
-                notes: kind.map { ["fileSystem": $0.name] } ?? [:], oldestWaitingSince: waiting.oldestSince,
+                notes: kind.map { ["fileSystem": $0.name] } ?? [:], ready: taker.leftBehind,
+                oldestWaitingSince: waiting.oldestSince,
                 lastFault: folderComplaint ?? taker.lastFault))
     }
 
     /// Waits for an event, the end of the time or cancellation, whichever comes first.
     private func wait(until deadline: Duration) {
+        context.activity(.idle)
         let left = max(.zero, deadline - Self.now)
         // Rounded up: a moment too early would find nothing due and come back at once.
         let milliseconds = min(left.inSeconds, 3_600) * 1_000 + 1

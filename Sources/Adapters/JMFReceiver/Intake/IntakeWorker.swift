@@ -19,7 +19,9 @@ struct IntakeWorker {
         defer { intake.end(CancellationError()) }
         var memory = context.checkpoint?.bytes ?? []
         while true {
+            context.activity(.idle)
             let group = try await intake.next()
+            context.activity(.working(on: Self.words(group)))
             do {
                 try await store(group, &memory)
             } catch {
@@ -27,6 +29,12 @@ struct IntakeWorker {
                 throw error
             }
         }
+    }
+
+    private static func words(_ group: [Submission]) -> String {
+        guard let first = group.first else { return "" }
+        let more = group.count > 1 ? " and \(group.count - 1) more" : ""
+        return "a body of \(first.body.count) bytes from \(first.name)\(more)"
     }
 
     /// Each body is one batch, so it is in one transaction, whole or not at all; the memory of counters goes with it as the
@@ -66,11 +74,13 @@ struct IntakeWorker {
     /// A batch that holds only the body itself, for the dead letters.
     private func refusal(of submission: Submission, _ fault: DocumentFault, code: String) -> RecordBatch {
         var batch = RecordBatch(document: submission.name)
+        let isCut = submission.body.count > Self.keptOfRefused
+        let cut = isCut ? "; only its first \(Self.keptOfRefused) of \(submission.body.count) bytes are kept" : ""
         submission.body.withUnsafeBytes { bytes in
             batch.appendRefused(
                 RecordKind(eventType: "document", eventSubtype: "Refused"),
                 original: UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.keptOfRefused)),
-                reason: "\(code): \(fault)", identity: ContentHash(of: bytes),
+                reason: "\(code): \(fault)\(cut)", identity: ContentHash(of: bytes),
                 origin: Record.Origin(line: fault.line, column: fault.column))
         }
         batch.count(RecordBatch.refusedDocuments)

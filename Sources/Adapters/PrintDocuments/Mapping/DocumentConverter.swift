@@ -132,7 +132,7 @@ struct DocumentConverter: ~Copyable {
             if !isTooLarge { payload.openChild(entry.key, keys.bytes(of: entry)) }
             takeAttributes(attributes, of: entry)
             if isOwnIdentity && depth <= recordDepth + 3 { observe(entry, attributes, position) }
-            if payload.out.count > options.limits.payload * 2 { isTooLarge = true }
+            if payload.out.count > largestOpen { isTooLarge = true }
             return true
         }
         return startOutside(name, entry, attributes, position)
@@ -361,17 +361,15 @@ struct DocumentConverter: ~Copyable {
     ) {
         if time == nil { fallbacks += 1 }
         batch.countCollisions(payload.collisions)
-        let refused = isTooLarge || payload.out.count + suffix.utf8CodeUnitCount > options.limits.payload
-        if refused {
-            payload.discard(beyond: Self.keptOfTooLarge)
-        } else {
-            payload.finish(suffix: suffix)
-        }
+        if !isTooLarge { payload.finish(suffix: suffix) }
+        let refused = isTooLarge || payload.out.count > options.limits.payload
+        let isCut = isTooLarge || payload.out.count > options.limits.kept
+        if isCut { payload.discard(beyond: options.limits.kept) }
         if options.explains { batch.explain(explanation().text(fallback: time == nil)) }
         batch.append(
             payload: payload.out.bytes, kind: recordKind, assetKey: asset, time: time ?? origin.fallbackTime,
             identity: identity, origin: recordOrigin,
-            refusal: refused ? tooLarge : nil,
+            refusal: refused ? tooLarge(isCut: isCut, kept: payload.out.count) : nil,
             dropsRepeats: dropsRepeats)
     }
 
@@ -382,13 +380,16 @@ struct DocumentConverter: ~Copyable {
     }
 
     /// What is said of a record that is too large.
-    var tooLarge: String { "too_large: the record is larger than \(options.limits.payload) bytes" }
+    func tooLarge(isCut: Bool, kept: Int) -> String {
+        "too_large: the record is larger than \(options.limits.payload) bytes"
+            + (isCut ? "; only its first \(kept) bytes are kept" : "")
+    }
+
+    /// Bytes of a record from which on no more of it is taken: it will be a dead letter, and enough of it is kept.
+    private var largestOpen: Int { max(options.limits.payload * 2, options.limits.kept) }
 
     /// Attributes of one element from which on it is looked during each whether the record has become too large.
     private static let manyAttributes = 64
-
-    /// Bytes of a record that is too large which go to the dead letters, to recognise it by.
-    static let keptOfTooLarge = 4096
 }
 
 extension RecordBatch {

@@ -14,6 +14,8 @@ public struct PrintDocumentOptions: Sendable {
         public var messages = 1_000_000
         /// Bytes of one payload; a larger record goes to the dead letters.
         public var payload = 128 * 1024
+        /// Bytes kept of a record that goes to the dead letters since it is too large.
+        public var kept = 1 << 20
 
         public init() {}
     }

@@ -197,7 +197,8 @@ extension DocumentConverter {
         StatusNumber.write(counter, to: &prefix)
         prefix.append("}}}")
         let refused = status.isTooLarge || prefix.count > options.limits.payload
-        if refused, prefix.count > Self.keptOfTooLarge { prefix.truncate(to: Self.keptOfTooLarge) }
+        let isCut = refused && (status.isTooLarge || prefix.count > options.limits.kept)
+        if isCut, prefix.count > options.limits.kept { prefix.truncate(to: options.limits.kept) }
         if time == nil { fallbacks += 1 }
         if options.explains {
             batch.explain(
@@ -209,7 +210,8 @@ extension DocumentConverter {
             payload: prefix.bytes,
             kind: batch.index(of: RecordKind(eventType: "generic.signal", eventSubtype: "Status", payloadVersion: 2)),
             assetKey: asset, time: time ?? origin.fallbackTime, identity: identity.mixed(with: statusOrdinal),
-            origin: status.origin, refusal: refused ? tooLarge : nil, dropsRepeats: true)
+            origin: status.origin, refusal: refused ? tooLarge(isCut: isCut, kept: prefix.count) : nil,
+            dropsRepeats: true)
     }
 
     /// Looks at an element up to three levels below a message or an audit.

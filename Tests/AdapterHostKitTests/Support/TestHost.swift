@@ -1,0 +1,42 @@
+import AdapterAPI
+import Foundation
+import TestServers
+
+@testable import AdapterHostKit
+
+/// A host within the test's own process, with adapters of the test's own, and a broker that is not there.
+struct TestHost {
+    let folder: TemporaryFolder
+    let log = LogLines()
+    private let kinds: AdapterKinds
+
+    /// - Parameters:
+    ///   - presses: the files' texts; each is given an id, `press-0` and so on.
+    ///   - host: further lines of the host's configuration.
+    init(_ adapters: [any SourceAdapter.Type], presses: [String], host: String = "") throws {
+        folder = try TemporaryFolder()
+        kinds = AdapterKinds(types: adapters)
+        try FileManager.default.createDirectory(atPath: folder.file("presses"), withIntermediateDirectories: true)
+        try """
+        broker: { host: 127.0.0.1, port: \(try TestBroker.freePort()), topic: "t", clientId: c }
+        presses: [presses/*.yaml]
+        \(host)
+        """.write(toFile: folder.file("host.yaml"), atomically: true, encoding: .utf8)
+        for (number, press) in presses.enumerated() {
+            try """
+            id: press-\(number)
+            asset: { type: T }
+            unknownAsset: useKey
+            \(press)
+            """.write(toFile: folder.file("presses/\(number).yaml"), atomically: true, encoding: .utf8)
+        }
+    }
+
+    /// Starts it; cancelling the task is what a signal does.
+    func start() throws -> Task<HostStatus, any Error> {
+        let loader = ConfigurationLoader(kinds: kinds, environment: [:])
+        let loaded = try loader.load(path: folder.file("host.yaml"), environmentName: nil)
+        let host = Host(configuration: loaded, logger: log.logger, runsOnce: false)
+        return Task { try await host.run() }
+    }
+}
