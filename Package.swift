@@ -157,7 +157,13 @@ let package = Package(
                 "AdapterAPI", "JMFHTTPAdapter", "PrintDocuments", "TestServers",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "SyntheticAdapterTests", dependencies: ["AdapterAPI", "SyntheticAdapter"]),
+        .testTarget(
+            name: "SyntheticAdapterTests",
+            dependencies: [
+                "AdapterAPI", "CSVAdapter", "IoTTransport", "Pipeline", "PrinectAdapter", "SyntheticAdapter",
+                "TestServers",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "PipelineTests",
             dependencies: [
@@ -189,7 +195,10 @@ let package = Package(
         // Runs the built host itself against a real broker, and against the platform of one's own.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["AdapterHost", "Certificates", "IoTTransport", "LocalPlatform", "TestServers"]),
+            dependencies: [
+                "AdapterHost", "Certificates", "IoTTransport", "LocalPlatform", "TestServers",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "IoTTransportTests",
             dependencies: [
