@@ -179,7 +179,13 @@ let package = Package(
                 "AdapterAPI", "JMFHTTPAdapter", "PrintDocuments", "TestServers",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .testTarget(name: "SyntheticAdapterTests", dependencies: ["AdapterAPI", "SyntheticAdapter"]),
+        .testTarget(
+            name: "SyntheticAdapterTests",
+            dependencies: [
+                "AdapterAPI", "CSVAdapter", "IoTTransport", "Pipeline", "PrinectAdapter", "SyntheticAdapter",
+                "TestServers",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         // new adapters' tests
         // What every adapter of this repository must have and do.
         .testTarget(

@@ -4,7 +4,7 @@ public import AdapterAPI
 public struct SyntheticAdapter: SourceAdapter {
     public static let kind = "synthetic"
 
-    private let options: SyntheticOptions
+    let options: SyntheticOptions
 
     public init(_ configuration: inout ConfigurationReader) throws {
         options = SyntheticOptions(&configuration)

@@ -4,8 +4,10 @@ import TestServers
 
 /// The built host as a process of its own.
 final class HostProcess {
-    /// The host that was built with these tests.
-    static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    /// The host that was built with these tests, or the one that ADAPTER_HOST names: a release build, to measure.
+    static let program =
+        ProcessInfo.processInfo.environment["ADAPTER_HOST"]
+        ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("adapter-host").path
 
     private let process: Process

@@ -79,14 +79,29 @@ final class Plant {
     @discardableResult
     func openPortal(_ port: Int? = nil, id: String = "portal-1") throws -> Int {
         let port = try port ?? TestBroker.freePort()
-        try """
-        id: \(id)
-        adapter: jmf-http
-        listen: 127.0.0.1:\(port)
-        asset: { type: SheetfedPress }
-        unknownAsset: useKey
-        """.write(toFile: folder.file("presses/\(id).yaml"), atomically: true, encoding: .utf8)
+        try addPress(
+            id,
+            """
+            adapter: jmf-http
+            listen: 127.0.0.1:\(port)
+            asset: { type: SheetfedPress }
+            unknownAsset: useKey
+            """)
         return port
+    }
+
+    /// Adds a source: its press file, but for the id.
+    func addPress(_ id: String, _ text: String) throws {
+        try "id: \(id)\n\(text)\n".write(toFile: folder.file("presses/\(id).yaml"), atomically: true, encoding: .utf8)
+    }
+
+    /// What the host counted, once it has stopped.
+    func counters() throws -> SpoolCounters {
+        let logger = Logger(label: "counters") { _ in SwiftLogNoOpLogHandler() }
+        let spool = Spool(SpoolSettings(path: folder.file("state/spool.sqlite")), logger: logger)
+        try spool.open()
+        defer { spool.close() }
+        return spool.counters()
     }
 
     func start(_ more: [String] = []) throws -> HostProcess {

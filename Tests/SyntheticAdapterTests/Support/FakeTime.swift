@@ -5,9 +5,12 @@ import Synchronization
 final class FakeTime: Sendable {
     private let nanoseconds: Mutex<Int64>
     let sleeps = Mutex(0)
+    /// What happens while somebody sleeps.
+    private let onSleep: @Sendable (Duration) -> Void
 
-    init(seconds: Int64) {
+    init(seconds: Int64, onSleep: @escaping @Sendable (Duration) -> Void = { _ in }) {
         nanoseconds = Mutex(seconds * 1_000_000_000)
+        self.onSleep = onSleep
     }
 
     var seconds: Double { nanoseconds.withLock { Double($0) / 1e9 } }
@@ -22,6 +25,7 @@ final class FakeTime: Sendable {
             sleep: { duration in
                 try Task.checkCancellation()
                 self.sleeps.withLock { $0 += 1 }
+                self.onSleep(duration)
                 self.nanoseconds.withLock { $0 += Int64(duration.inSeconds * 1e9) }
             })
     }

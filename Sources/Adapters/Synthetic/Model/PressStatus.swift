@@ -5,7 +5,7 @@ struct PressStatus: Equatable, Sendable {
     var details: String
     /// Sheets an hour.
     var speed: Int
-    /// Sheets since the press was built; never goes back.
+    /// What the press's own counter shows.
     var total: Int
     /// Nil while the press is idle.
     var job: PressJob?

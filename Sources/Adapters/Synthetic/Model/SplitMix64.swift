@@ -6,6 +6,13 @@ struct SplitMix64: Sendable {
         state = seed
     }
 
+    /// A generator for one of many things, each with numbers of its own: a job of a press, say.
+    init(seed: UInt64, _ first: Int, _ second: Int) {
+        state = seed
+        state = next() ^ UInt64(bitPattern: Int64(first))
+        state = next() ^ UInt64(bitPattern: Int64(second))
+    }
+
     mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var z = state
@@ -17,5 +24,10 @@ struct SplitMix64: Sendable {
     /// A number of the range; its bias is below one in 2^32 for the small ranges used here.
     mutating func next(in range: ClosedRange<Int>) -> Int {
         range.lowerBound + Int(next() % UInt64(range.upperBound - range.lowerBound + 1))
+    }
+
+    /// True as often as `share` says, of 0 to 1.
+    mutating func happens(_ share: Double) -> Bool {
+        Double(next() >> 11) * 0x1p-53 < share
     }
 }

@@ -1,129 +1,150 @@
-/// A press that works through jobs: setup, good production with stops and waste, cleanup, a pause.
+/// A press that works through jobs: makeready, proofs, production with stops and waste, cleanup; at a job change much
+/// happens within a second; nights and weekends are idle.
 ///
-/// Its events follow from the seed and the press's number alone, so it can be replayed to where it was.
+/// Its events follow from the plan and the press's number alone. What a job does is drawn from numbers of its own, so a
+/// press can be taken up at the beginning of any job (``snapshot``).
 struct SyntheticPress: Sendable {
-    private let number: Int
-    private var random: SplitMix64
-    private var time: Int64 = 0
-    private var ordinal = 0
-    private var phase = PressPhase.idle
-    private var details = "Idle"
-    private var phaseStart: Int64 = 0
-    private var phaseEnd: Int64
-    private var jobNumber = 0
-    private var job: PressJob?
-    private var total: Int
-    /// Good sheets when the running production began, and when it will end.
-    private var goodBefore = 0
-    private var goodAfter = 0
-    private var pending: SyntheticEvent?
+    let plan: PressPlan
+    let number: Int
+    let calendar: PressCalendar
+    /// Where the present job began; the event that ``next()`` gave last is of this job.
+    private(set) var snapshot: PressSnapshot
+    /// For what is drawn for the present job.
+    var random: SplitMix64
+    var time: Int64
+    var job: PressJob
+    var running: RunningPhase
+    var counters: PressCounters
+    /// Sheets that proofs of the present job took.
+    var proofs = 0
+    /// Whether the present job is over, so that the next step begins another.
+    var isOver = true
+    private var ordinal: Int
+    private var nextJob: Int
+    private var skew: Int64 = 0
+    /// When the last status event of the present phase was.
+    private var lastTick: Int64
+    private var lastReading: (time: Int64, energy: Int64)
+    private var pending: [SyntheticEvent] = []
+    private var taken = 0
 
-    private static let minute: Int64 = 60_000
+    /// Simulated milliseconds between two readings of the meter.
+    private static let readingInterval: Int64 = 15 * 60_000
 
-    /// Presses count from 1.
-    init(seed: UInt64, number: Int) {
+    /// A press at the beginning of a job. Presses count from 1.
+    init(_ plan: PressPlan, number: Int, at snapshot: PressSnapshot) {
+        self.plan = plan
         self.number = number
-        var mixer = SplitMix64(seed: seed)
-        random = SplitMix64(seed: mixer.next() &+ UInt64(number) &* 0xd1b5_4a32_d192_ed03)
-        total = random.next(in: 1_000_000...50_000_000)
-        phaseEnd = Int64(random.next(in: 0...300)) * 1000
+        self.snapshot = snapshot
+        calendar = PressCalendar(plan, number: number)
+        nextJob = snapshot.job
+        random = SplitMix64(seed: plan.seed, number, nextJob)
+        time = snapshot.time
+        lastTick = time
+        ordinal = snapshot.ordinal
+        counters = PressCounters(total: snapshot.total, energy: snapshot.energy)
+        lastReading = (time, snapshot.energy)
+        running = RunningPhase(phase: .idle, details: "", start: time, end: time, heartbeat: 1)
+        job = PressJob(press: number, number: nextJob, &random)
     }
 
     /// The next event; times never go back.
     mutating func next() -> SyntheticEvent {
-        if let event = pending {
-            pending = nil
-            return event
+        if taken == pending.count {
+            pending.removeAll(keepingCapacity: true)
+            taken = 0
+            step()
         }
-        if ordinal == 0 { return status() }
-        let tick = phase == .production ? min(phaseEnd, time + Self.minute) : phaseEnd
-        time = tick
-        if phase == .production { produce() }
-        if tick < phaseEnd { return status() }
-        let finished = phase == .cleanup ? job : nil
-        enterNextPhase()
-        guard let finished else { return status() }
-        let ink = event(.ink(InkConsumption(finished, &random)))
-        pending = status()
-        return ink
+        defer { taken += 1 }
+        return pending[taken]
     }
 
-    /// Counts the sheets up to now.
-    private mutating func produce() {
-        guard var job else { return }
-        let good = time == phaseEnd ? goodAfter : goodBefore + Int(Int64(job.speed) * (time - phaseStart) / 3_600_000)
-        let made = min(good, goodAfter) - job.good
-        job.good += made
-        total += made
-        self.job = job
+    /// Goes on until there is something to say. The events of a step are all of one job.
+    private mutating func step() {
+        guard !isOver else { return beginJob() }
+        time = min(running.end, lastTick + running.heartbeat)
+        lastTick = time
+        counters = running.counters(at: time)
+        if time - lastReading.time >= Self.readingInterval { readMeter() }
+        if time < running.end { sayStatus() } else { enterNextPhase() }
     }
 
-    private mutating func enterNextPhase() {
-        switch phase {
-        case .idle:
-            jobNumber += 1
-            job = PressJob(press: number, number: jobNumber, &random)
-            enter(.setup, "Makeready", seconds: 480...1_200)
-        case .setup:
-            waste(100...300)
-            startProduction()
-        case .stopped:
-            waste(20...60)
-            startProduction()
-        case .production:
-            if let job, job.good < job.target {
-                enter(.stopped, Self.reasons[random.next(in: 0...Self.reasons.count - 1)], seconds: 60...480)
-            } else {
-                enter(.cleanup, "Washup", seconds: 180...480)
-            }
-        case .cleanup:
-            job = nil
-            enter(.idle, "Idle", seconds: 120...1_800)
-        }
+    private mutating func beginJob() {
+        isOver = false
+        let resets = plan.faults.strikes(.counterResets, seed: plan.seed, press: number, nextJob)
+        snapshot = PressSnapshot(
+            job: nextJob, time: time, ordinal: ordinal, total: counters.total,
+            hidden: resets ? counters.total : snapshot.hidden, energy: counters.energy)
+        skew = plan.faults.skew(seed: plan.seed, press: number, job: nextJob)
+        random = SplitMix64(seed: plan.seed, number, nextJob)
+        job = PressJob(press: number, number: nextJob, &random)
+        nextJob += 1
+        counters.good = 0
+        counters.waste = 0
+        proofs = 0
+        lastReading = (time, counters.energy)
+        loadJob()
     }
 
-    private static let reasons = ["Sheet jam", "Blanket wash", "Pile change", "Waiting for plates", "Ink refill"]
+    // MARK: Phases
 
-    private mutating func enter(_ next: PressPhase, _ details: String, seconds: ClosedRange<Int>) {
-        phase = next
-        self.details = details
-        phaseStart = time
-        phaseEnd = time + Int64(random.next(in: seconds)) * 1000
+    /// Enters a phase in which no sheets come.
+    mutating func enter(_ phase: PressPhase, _ details: String, until end: Int64, heartbeat: Int64? = nil) {
+        running = RunningPhase(
+            phase: phase, details: details, start: time, end: end, heartbeat: heartbeat ?? plan.interval,
+            before: counters)
+        lastTick = time
     }
 
-    /// Prints the rest, or a part of it before the next stop.
-    private mutating func startProduction() {
-        guard var job else { return }
-        goodBefore = job.good
-        let rest = job.target - job.good
-        goodAfter = job.target
-        if job.stopsLeft > 0, rest > 100 {
-            job.stopsLeft -= 1
-            goodAfter = job.good + rest * random.next(in: 20...80) / 100
-        }
-        self.job = job
-        phase = .production
-        details = "Good"
-        phaseStart = time
-        phaseEnd = time + max(1000, Int64(goodAfter - goodBefore) * 3_600_000 / Int64(job.speed))
+    /// The same, for a time that is drawn.
+    mutating func enter(_ phase: PressPhase, _ details: String, seconds: ClosedRange<Int>) {
+        enter(phase, details, until: time + Int64(random.next(in: seconds)) * 1_000)
     }
 
-    private mutating func waste(_ sheets: ClosedRange<Int>) {
-        let sheets = random.next(in: sheets)
-        job?.waste += sheets
-        total += sheets
+    /// Enters a phase in which sheets come.
+    mutating func enter(_ phase: PressPhase, _ details: String, _ run: SheetRun, until end: Int64) {
+        enter(phase, details, until: end)
+        running.run = run
     }
 
-    private mutating func status() -> SyntheticEvent {
-        let speed = phase == .production ? job?.speed ?? 0 : 0
-        return event(
+    // MARK: Events
+
+    mutating func say(_ content: SyntheticEvent.Content) {
+        pending.append(SyntheticEvent(time: time, ordinal: ordinal, skew: skew, content: content))
+        ordinal += 1
+    }
+
+    mutating func sayStatus(_ details: String? = nil) {
+        var job = job
+        job.good = counters.good
+        job.waste = counters.waste
+        say(
             .status(
                 PressStatus(
-                    phase: phase, details: details, speed: speed, total: total, job: job, phaseStart: phaseStart)))
+                    phase: running.phase, details: details ?? running.details,
+                    speed: running.run?.ramp.speed(after: time - running.start) ?? 0,
+                    total: counters.total - snapshot.hidden, job: running.phase == .idle ? nil : job,
+                    phaseStart: running.start)))
     }
 
-    private mutating func event(_ content: SyntheticEvent.Content) -> SyntheticEvent {
-        defer { ordinal += 1 }
-        return SyntheticEvent(time: time, ordinal: ordinal, content: content)
+    /// Says what was used since the last reading.
+    mutating func readMeter() {
+        let unit = EnergyReading.millijoulesPerWattHour
+        let used = counters.energy / unit - lastReading.energy / unit
+        say(
+            .energy(
+                EnergyReading(
+                    job: running.phase == .idle ? nil : job, since: lastReading.time, used: Int(used),
+                    total: Int(counters.energy / unit))))
+        lastReading = (time, counters.energy)
+    }
+
+    /// Whether all that was used is in a reading.
+    var isMeterRead: Bool { lastReading.time == time }
+
+    /// A moment later: what happens at once is some hundredths of a second apart.
+    mutating func passMoment() {
+        time += Int64(random.next(in: 10...45))
+        counters = running.counters(at: time)
     }
 }

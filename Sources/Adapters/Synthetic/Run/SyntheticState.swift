@@ -1,9 +1,12 @@
 import AdapterAPI
 
 /// How far the generator is: what its checkpoint holds, as lines of a name and numbers.
+///
+/// A press takes some 40 bytes, however long it has run: it is taken up at the beginning of the job that it was at.
 struct SyntheticState: Equatable, Sendable {
-    var seed: UInt64
-    /// Real time of the simulation's beginning, in nanoseconds since 1970: what the events' times count from.
+    /// Of the plan that the positions belong to.
+    var fingerprint: UInt64
+    /// The simulated moment of the beginning, in nanoseconds since 1970: what the events' times count from.
     var start: Int64
     /// Real time at which simulated time would have been 0 at the present speed.
     var pressAnchor: Int64
@@ -11,74 +14,37 @@ struct SyntheticState: Equatable, Sendable {
     /// Real time at which the first reference event would have been due at the present rate.
     var referenceAnchor: Int64
     var rate: Double
-    /// Events sent.
+    /// Events sent; documents, and the records in them.
     var emitted = 0
+    var documents = 0
+    var records = 0
+    /// Documents that a receiver refused for good.
+    var refused = 0
     /// Reference events sent.
     var references = 0
-    /// Events made by each press, sent or not.
-    var made: [Int]
-
-    private static let version = "synthetic 1"
+    /// Where each press is.
+    var positions: [PressPosition] = []
 
     /// The beginning.
     init(_ options: SyntheticOptions, now: Int64) {
-        seed = options.seed
-        start = now
+        fingerprint = options.plan.fingerprint
+        start = options.start ?? now
         pressAnchor = now
         speed = options.speed
         referenceAnchor = now
         rate = options.rate
-        made = Array(repeating: 0, count: options.presses)
     }
 
-    var checkpoint: Checkpoint {
-        let counts = made.map(String.init).joined(separator: " ")
-        return Checkpoint(
-            """
-            \(Self.version)
-            seed \(seed)
-            start \(start)
-            presses \(pressAnchor) \(speed)
-            references \(referenceAnchor) \(rate) \(references)
-            emitted \(emitted)
-            made \(counts)
-            """)
-    }
-
-    /// What a checkpoint holds, or nil when this is no checkpoint of the generator.
-    init?(_ checkpoint: Checkpoint) {
-        let lines = checkpoint.text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-        guard lines.count == 7, lines[0].joined(separator: " ") == Self.version else { return nil }
-        func numbers(_ line: Int, _ name: String) -> [String]? {
-            lines[line].first == name ? Array(lines[line].dropFirst()) : nil
-        }
-        guard let seed = numbers(1, "seed")?.first.flatMap({ UInt64($0) }),
-            let start = numbers(2, "start")?.first.flatMap({ Int64($0) }),
-            let presses = numbers(3, "presses"), presses.count == 2, let pressAnchor = Int64(presses[0]),
-            let speed = Double(presses[1]), speed > 0,
-            let references = numbers(4, "references"), references.count == 3,
-            let referenceAnchor = Int64(references[0]), let rate = Double(references[1]), rate > 0,
-            let sent = Int(references[2]), let emitted = numbers(5, "emitted")?.first.flatMap({ Int($0) }),
-            let counts = numbers(6, "made")
-        else { return nil }
-        let made = counts.compactMap { Int($0) }
-        guard made.count == counts.count, made.allSatisfy({ $0 >= 0 }), sent >= 0, emitted >= 0,
-            [start, pressAnchor, referenceAnchor].allSatisfy({ $0.magnitude < 1 << 62 })
-        else { return nil }
-        self.seed = seed
-        self.start = start
-        self.pressAnchor = pressAnchor
-        self.speed = speed
-        self.referenceAnchor = referenceAnchor
-        self.rate = rate
-        self.references = sent
-        self.emitted = emitted
-        self.made = made
+    /// Whether a simulation with these options goes on from here; otherwise it is another one.
+    func fits(_ options: SyntheticOptions) -> Bool {
+        fingerprint == options.plan.fingerprint && (options.start ?? start) == start
     }
 
     /// When simulated time reaches a value in milliseconds.
     func due(simulated milliseconds: Int64) -> Int64 {
-        pressAnchor + Int64(Double(milliseconds) * 1e6 / speed)
+        // Beyond a hundred years nothing is due.
+        guard milliseconds < 1 << 42 else { return .max }
+        return pressAnchor + Int64(Double(milliseconds) * 1e6 / speed)
     }
 
     /// When the next reference event is due.
