@@ -20,23 +20,32 @@ struct Bench {
         let workspace = try Workspace()
         defer { workspace.remove() }
         let input = try BenchInput(options: options, workspace: workspace)
-        let conversion = try ConversionBenchmark(options: options, workspace: workspace, input: input)
+        let records = try ConversionBenchmark(
+            options: options, workspace: workspace, press: input.press, document: input.document,
+            bytes: input.documentBytes)
+        let jobTicket = try ConversionBenchmark(
+            options: options, workspace: workspace, press: input.press, document: input.jobTicket,
+            bytes: input.jobTicketBytes)
         let delivery = try DeliveryBenchmark(options: options, workspace: workspace, input: input)
         defer { delivery.broker.stop() }
 
         var conversions = [Comparison]()
+        var jobTickets = [Comparison]()
         var deliveries = [Comparison]()
         for round in 1...options.rounds {
-            conversions.append(try conversion.round())
+            conversions.append(try records.round())
+            jobTickets.append(try jobTicket.round())
             deliveries.append(try delivery.round())
-            let conversion = decimals(conversions[round - 1].ratio)
-            let delivery = decimals(deliveries[round - 1].ratio)
-            note("round \(round) of \(options.rounds): XML → events \(conversion), file → PUBACK \(delivery)")
+            let ratios = [conversions, jobTickets, deliveries].map { decimals($0[round - 1].ratio) }
+            note(
+                "round \(round) of \(options.rounds): records → events \(ratios[0]), JDF → events \(ratios[1]), "
+                    + "file → PUBACK \(ratios[2])")
         }
         let folder = FolderBenchmark(options: options, workspace: workspace, broker: delivery.broker)
         let report = Report(rows: [
-            .speed("XML → events, one core", "MB/s", conversions, required: 0.50),
-            .speed("file → spool → PUBACK", "events/s", deliveries, required: 0.40),
+            .speed("PDA records → events, one core", "MB/s", conversions, required: 0.60),
+            .speed("JDF → events, one core", "MB/s", jobTickets, required: 0.50),
+            .speed("file → spool → PUBACK", "events/s", deliveries, required: 0.60),
             try folder.row(),
             try MemoryBenchmark(options: options, workspace: workspace, input: input).row(),
         ])
