@@ -6,6 +6,9 @@ struct BenchInput {
     /// `BENCH_RECORDS` records, to be converted.
     let document: String
     let documentBytes: Int
+    /// A JDF of the same size.
+    let jobTicket: String
+    let jobTicketBytes: Int
     /// `Options.published` records, to be published.
     let feed: String
     /// One event as it is published.
@@ -25,6 +28,8 @@ struct BenchInput {
         try writeText(Self.source, press)
         document = workspace.file("document.xml")
         documentBytes = try DocumentWriter.write(document, records: options.records)
+        jobTicket = workspace.file("ticket.jdf")
+        jobTicketBytes = try DocumentWriter.writeJobTicket(jobTicket, bytes: documentBytes)
         feed = workspace.file("feed.xml")
         try DocumentWriter.write(feed, records: options.published)
         sync()

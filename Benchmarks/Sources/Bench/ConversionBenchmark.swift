@@ -5,11 +5,12 @@ struct ConversionBenchmark {
     private let ours: [String]
     private let log: String
 
-    init(options: Options, workspace: Workspace, input: BenchInput) throws {
+    /// - Parameter bytes: the document's length.
+    init(options: Options, workspace: Workspace, press: String, document: String, bytes: Int) throws {
         let pinned = ["taskset", "--cpu-list", "\(try Self.core())"]
-        limit = pinned + ["\(workspace.programs)/empty-parse", input.document]
-        ours = pinned + [options.host, "convert", "--press", input.press, input.document]
-        documentBytes = input.documentBytes
+        limit = pinned + ["\(workspace.programs)/empty-parse", document]
+        ours = pinned + [options.host, "convert", "--press", press, document]
+        documentBytes = bytes
         log = workspace.log
     }
 

@@ -1,12 +1,13 @@
 import Glibc
 
-/// Writes production data documents: each record has a job of its own and an amount of its own, the rest repeats.
+/// Writes documents of any size. Those of production data have a job and an amount of its own in each record, and the rest
+/// repeats; job tickets stand in an extension.
 struct DocumentWriter: ~Copyable {
     private let descriptor: Int32
     private let path: String
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
     private var used = 0
-    private var bytes = 0
+    private(set) var bytes = 0
 
     /// Writes records until there are `records` of them or the document has `bytes`; returns its length.
     @discardableResult
@@ -17,7 +18,7 @@ struct DocumentWriter: ~Copyable {
         while record < records, writer.bytes < bytes {
             writer.append(record: record)
             record += 1
-            if writer.used > writer.buffer.count - 1024 { try writer.flush() }
+            try writer.makeRoom()
         }
         writer.append("</ProductionDataAcquisition>\n")
         try writer.flush()
@@ -64,7 +65,7 @@ struct DocumentWriter: ~Copyable {
         append(row % 10 == 0 ? ",\"two, or \"\"more\"\"\"\n" : ",plain\n")
     }
 
-    private init(_ path: String) throws {
+    init(_ path: String) throws {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw BenchError.system(path) }
@@ -90,7 +91,12 @@ struct DocumentWriter: ~Copyable {
         append("\n")
     }
 
-    private mutating func append(_ text: String) {
+    /// Room for 64 KiB.
+    mutating func makeRoom() throws {
+        if used > buffer.count - 64 * 1024 { try flush() }
+    }
+
+    mutating func append(_ text: String) {
         var text = text
         text.withUTF8 { utf8 in
             UnsafeMutableRawBufferPointer(rebasing: buffer[used...]).copyMemory(from: UnsafeRawBufferPointer(utf8))
@@ -100,7 +106,7 @@ struct DocumentWriter: ~Copyable {
     }
 
     /// A number with leading zeros, if it has fewer digits.
-    private mutating func append(_ number: Int, digits: Int) {
+    mutating func append(_ number: Int, digits: Int) {
         var length = 1
         var rest = number / 10
         while rest > 0 || length < digits {
@@ -116,7 +122,7 @@ struct DocumentWriter: ~Copyable {
         bytes += length
     }
 
-    private mutating func flush() throws {
+    mutating func flush() throws {
         var written = 0
         while written < used {
             let count = Glibc.write(descriptor, buffer.baseAddress! + written, used - written)

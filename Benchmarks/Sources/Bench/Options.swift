@@ -23,7 +23,7 @@ struct Options {
             return number
         }
         rounds = try number("BENCH_ROUNDS", default: 5)
-        records = try number("BENCH_RECORDS", default: 300_000)
+        records = try number("BENCH_RECORDS", default: 340_000)
         rows = try number("BENCH_ROWS", default: 1_000_000)
         memoryGigabytes = try number("BENCH_MEMORY_GB", default: 1)
     }

@@ -4,24 +4,32 @@ public enum JSONText {
     public static let worstExpansion = 6
 
     /// Writes `count` bytes of UTF-8 at `source` to `target`, escaped, without quotes, and returns how many bytes it
-    /// wrote. `target` must have room for `count * worstExpansion + 8` bytes. Eight bytes at a time as long as nothing
+    /// wrote. `target` must have room for `count * worstExpansion + 8` bytes. Sixteen bytes at a time as long as nothing
     /// needs escaping, which in production data is nearly always; the last step overlaps the one before.
-    @inlinable
+    @inlinable @inline(__always)
     public static func escape(
         _ source: UnsafeRawPointer, count: Int, to target: UnsafeMutableRawPointer
     ) -> Int {
-        if count >= 8 {
-            let last = count - 8
+        if count >= 16 {
+            let last = count &- 16
             var at = 0
             while at < last {
-                let word = source.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-                if needsEscape(word) { return escapeEach(source, from: at, count: count, to: target) }
-                target.storeBytes(of: word, toByteOffset: at, as: UInt64.self)
-                at += 8
+                let words = source.loadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self)
+                if needsEscape(words) { return escapeEach(source, from: at, count: count, to: target) }
+                target.storeBytes(of: words, toByteOffset: at, as: SIMD2<UInt64>.self)
+                at &+= 16
             }
-            let word = source.loadUnaligned(fromByteOffset: last, as: UInt64.self)
-            if needsEscape(word) { return escapeEach(source, from: at, count: count, to: target) }
-            target.storeBytes(of: word, toByteOffset: last, as: UInt64.self)
+            let words = source.loadUnaligned(fromByteOffset: last, as: SIMD2<UInt64>.self)
+            if needsEscape(words) { return escapeEach(source, from: at, count: count, to: target) }
+            target.storeBytes(of: words, toByteOffset: last, as: SIMD2<UInt64>.self)
+            return count
+        }
+        if count >= 8 {
+            let first = source.loadUnaligned(as: UInt64.self)
+            let second = source.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+            if needsEscape(SIMD2(first, second)) { return escapeEach(source, from: 0, count: count, to: target) }
+            target.storeBytes(of: first, as: UInt64.self)
+            target.storeBytes(of: second, toByteOffset: count &- 8, as: UInt64.self)
             return count
         }
         if count >= 4 {
@@ -34,7 +42,17 @@ public enum JSONText {
             target.storeBytes(of: second, toByteOffset: count - 4, as: UInt32.self)
             return count
         }
-        return escapeEach(source, from: 0, count: count, to: target)
+        if count <= 0 { return 0 }
+        let first = source.load(as: UInt8.self)
+        let middle = source.load(fromByteOffset: count &>> 1, as: UInt8.self)
+        let last = source.load(fromByteOffset: count &- 1, as: UInt8.self)
+        // The rest of the word is spaces.
+        let word = 0x2020_2020_2000_0000 | UInt64(first) | UInt64(middle) << 8 | UInt64(last) << 16
+        if needsEscape(word) { return escapeEach(source, from: 0, count: count, to: target) }
+        target.storeBytes(of: first, as: UInt8.self)
+        target.storeBytes(of: middle, toByteOffset: count &>> 1, as: UInt8.self)
+        target.storeBytes(of: last, toByteOffset: count &- 1, as: UInt8.self)
+        return count
     }
 
     /// The same one byte at a time, after `from` bytes that escape to themselves have been written.
@@ -48,7 +66,7 @@ public enum JSONText {
     }
 
     /// Whether one of eight bytes is below 0x20, a quote or a backslash.
-    @inlinable
+    @inlinable @inline(__always)
     static func needsEscape(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let high: UInt64 = 0x8080_8080_8080_8080
@@ -56,6 +74,17 @@ public enum JSONText {
         let quote = word ^ (ones &* 0x22)
         let slash = word ^ (ones &* 0x5c)
         return (control | ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash)) & high != 0
+    }
+
+    /// The same of sixteen bytes.
+    @inlinable @inline(__always)
+    static func needsEscape(_ words: SIMD2<UInt64>) -> Bool {
+        let ones = SIMD2<UInt64>(repeating: 0x0101_0101_0101_0101)
+        let control = (words &- SIMD2<UInt64>(repeating: 0x2020_2020_2020_2020)) & ~words
+        let quote = words ^ SIMD2<UInt64>(repeating: 0x2222_2222_2222_2222)
+        let slash = words ^ SIMD2<UInt64>(repeating: 0x5c5c_5c5c_5c5c_5c5c)
+        let marks = control | ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash)
+        return (marks.x | marks.y) & 0x8080_8080_8080_8080 != 0
     }
 
     @inlinable

@@ -73,8 +73,7 @@ public final class Document: Sendable {
     public func contentHash() throws -> ContentHash {
         var hasher = StripeHasher()
         var offset: Int64 = 0
-        let piece = 128 * 1024
-        try withUnsafeTemporaryAllocation(byteCount: piece, alignment: 16) { buffer in
+        try withUnsafeTemporaryAllocation(byteCount: Self.piece, alignment: Self.page) { buffer in
             while true {
                 let got = try read(into: buffer, at: offset)
                 if got == 0 { break }
@@ -85,4 +84,9 @@ public final class Document: Sendable {
         }
         return hasher.finish()
     }
+    private static let piece = 64 * 1024
+
+    /// The alignment that a buffer for large reads should have: where it lies a few bytes further into its page than the
+    /// data into theirs, some processors copy at a quarter of their speed.
+    public static let page = 4096
 }

@@ -5,7 +5,8 @@ public struct Timestamp: Sendable, BitwiseCopyable {
     /// 0…999,999,999.
     public let nanoseconds: Int32
     @usableFromInline let length: UInt8
-    @usableFromInline let characters: InlineArray<40, UInt8>
+    /// The text's bytes. Whole words, since a moment is copied for each record, and bytes would be copied in pieces.
+    @usableFromInline let words: InlineArray<5, UInt64>
 
     /// Bytes of the longest text that is kept verbatim; a longer one is cut to milliseconds.
     public static let longestText = 40
@@ -19,15 +20,17 @@ public struct Timestamp: Sendable, BitwiseCopyable {
 
     /// A moment, written with an offset in seconds east of Greenwich (whole minutes).
     public init(secondsSince1970 seconds: Int64, nanoseconds: Int32, offset: Int) {
-        var text = InlineArray<40, UInt8>(repeating: 0)
-        let length = TimestampFormat.write(seconds: seconds, nanoseconds: nanoseconds, offset: offset) { text[$0] = $1 }
-        self.init(seconds, nanoseconds, text, length)
+        var words = InlineArray<5, UInt64>(repeating: 0)
+        let length = withUnsafeMutableBytes(of: &words) { text in
+            TimestampFormat.write(seconds: seconds, nanoseconds: nanoseconds, offset: offset) { text[$0] = $1 }
+        }
+        self.init(seconds, nanoseconds, words, length)
     }
 
-    private init(_ seconds: Int64, _ nanoseconds: Int32, _ characters: InlineArray<40, UInt8>, _ length: Int) {
+    private init(_ seconds: Int64, _ nanoseconds: Int32, _ words: InlineArray<5, UInt64>, _ length: Int) {
         secondsSince1970 = seconds
         self.nanoseconds = nanoseconds
-        self.characters = characters
+        self.words = words
         self.length = UInt8(length)
     }
 
@@ -39,9 +42,9 @@ public struct Timestamp: Sendable, BitwiseCopyable {
             self.init(secondsSince1970: parsed.seconds, nanoseconds: parsed.nanoseconds, offset: parsed.offset)
             return
         }
-        var text = InlineArray<40, UInt8>(repeating: 0)
-        for index in 0..<utf8.count { text[index] = utf8[index] }
-        self.init(parsed.seconds, parsed.nanoseconds, text, utf8.count)
+        var words = InlineArray<5, UInt64>(repeating: 0)
+        withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: utf8) }
+        self.init(parsed.seconds, parsed.nanoseconds, words, utf8.count)
     }
 
     /// The same from a string.
@@ -57,8 +60,18 @@ public struct Timestamp: Sendable, BitwiseCopyable {
     /// Copies the text to `target`, which must have room for ``textLength`` bytes, and returns their number.
     @inlinable
     public func write(to target: UnsafeMutableRawPointer) -> Int {
-        withUnsafeBytes(of: characters) { text in
-            if let base = text.baseAddress { target.copyMemory(from: base, byteCount: Int(length)) }
+        withUnsafeBytes(of: words) { text in
+            guard let base = text.baseAddress else { return }
+            if length >= 16 && length <= 32 {
+                // The usual lengths, without a call: two pieces that overlap.
+                let last = Int(length) &- 16
+                target.storeBytes(of: base.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+                target.storeBytes(
+                    of: base.loadUnaligned(fromByteOffset: last, as: SIMD16<UInt8>.self), toByteOffset: last,
+                    as: SIMD16<UInt8>.self)
+            } else {
+                target.copyMemory(from: base, byteCount: Int(length))
+            }
         }
         return Int(length)
     }

@@ -14,18 +14,37 @@ public struct LineOutput {
     public private(set) var refused: [Refused] = []
     /// Events held back, by rule.
     public private(set) var filtered: [String: Int] = [:]
+    private let write: Write?
+    private var failure: Int32 = 0
 
-    public init() {}
+    /// Takes lines, all of them, and returns 0 or the number of the error that kept it from that.
+    public typealias Write = @Sendable (UnsafeRawBufferPointer) -> Int32
 
-    /// Maps a batch and appends the lines of its events.
+    /// Bytes from which on lines are handed over. All lines of a batch would push what made them out of the cache.
+    private static let piece = 64 * 1024
+
+    /// - Parameter write: Takes the lines, a piece at a time; without it they stay in ``lines``.
+    public init(write: Write? = nil) {
+        self.write = write
+    }
+
+    /// Maps a batch and appends the lines of its events, or hands them over.
+    /// - Throws: `FileFault` when lines could not be handed over.
     public mutating func append(_ batch: RecordBatch, with mapper: EventMapper, now: Timestamp) throws {
         var memory = SourceMemory()
         try mapper.map(batch, now: now, memory: &memory, to: &self)
+        handOver()
+        if failure != 0 { throw FileFault(path: "standard output", action: "write", code: failure) }
     }
 
-    /// Forgets lines and refusals that have been dealt with, and keeps the memory.
-    public mutating func removeLines() {
+    private mutating func handOver() {
+        guard let write else { return }
+        if failure == 0 { failure = lines.withUnsafeBytes { write($0) } }
         lines.removeAll(keepingCapacity: true)
+    }
+
+    /// Forgets refusals that have been dealt with.
+    public mutating func removeRefused() {
         refused.removeAll(keepingCapacity: true)
     }
 }
@@ -42,6 +61,7 @@ extension LineOutput: EventOutput {
             }
         }
         events += 1
+        if lines.count >= Self.piece { handOver() }
     }
 
     mutating func filtered(rule: String) {

@@ -41,7 +41,8 @@ struct ConfigurationFile {
         var text = text
         for _ in 0..<Self.mostDuplicates {
             do {
-                return try Yams.compose(yaml: text) ?? Node("")
+                // What a scalar means is for its reader to say; resolving it would load tables for regular expressions.
+                return try Yams.compose(yaml: text, .basic) ?? Node("")
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 let key = keys.first ?? ""
                 fault(

@@ -6,7 +6,7 @@ import Synchronization
 /// Writes a document's events to standard output as they come, and its refused records to standard error.
 final class ConversionSink: DocumentSink {
     private struct State {
-        var output = LineOutput()
+        var output = LineOutput { Terminal.write($0, to: STDOUT_FILENO) ? 0 : errno }
         var progress = Progress()
         var refused = 0
         var bytes = 0
@@ -47,13 +47,8 @@ final class ConversionSink: DocumentSink {
                 Terminal.complain(refused.description)
             }
             state.refused += state.output.refused.count
-            let written = state.output.lines.withUnsafeBytes { Terminal.write($0, to: STDOUT_FILENO) }
-            guard written else {
-                throw FileFault(path: "standard output", action: "write", code: errno)
-            }
-            let events = state.output.events
-            state.output.removeLines()
-            state.progress.show("\(path): \(events) events of \(size / 1_000_000) MB")
+            state.output.removeRefused()
+            state.progress.show("\(path): \(state.output.events) events of \(size / 1_000_000) MB")
         }
     }
 

@@ -49,6 +49,12 @@ public struct Asset: Sendable, Equatable {
         return asset
     }
 
+    /// Whether a text of this asset has a `{key}`.
+    var hasPlaceholder: Bool {
+        id.contains(Self.placeholder)
+            || Self.attributes.contains { self[keyPath: $0]?.contains(Self.placeholder) ?? false }
+    }
+
     /// This asset with `{key}` in its texts replaced by what the document calls the machine. Where the document names
     /// none, an attribute that needs the name is absent.
     func filled(with key: String?) -> Asset {

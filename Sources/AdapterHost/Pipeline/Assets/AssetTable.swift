@@ -24,6 +24,10 @@ public struct AssetTable: Sendable {
     private let patterns: [(glob: Glob, asset: Asset)]
     private let fallback: Asset?
     private let unknown: UnknownPolicy
+    /// What is known of a machine that is not in the table.
+    private let unnamed: Asset
+    /// Whether any asset is to be filled in with a key: each batch asks for its assets, and looking takes its time.
+    private let hasPlaceholders: Bool
 
     /// - Parameters:
     ///   - entries: in the file's order; exact keys come before patterns whatever their order.
@@ -35,6 +39,8 @@ public struct AssetTable: Sendable {
         patterns = entries.filter { Self.isPattern($0.key) }.map { (Glob($0.key), $0.asset.completed(by: fallback)) }
         self.fallback = fallback
         self.unknown = unknown
+        unnamed = Asset(id: "").completed(by: fallback)
+        hasPlaceholders = entries.contains { $0.asset.hasPlaceholder } || fallback?.hasPlaceholder ?? false
     }
 
     /// Whether a key of the table stands for many.
@@ -47,20 +53,24 @@ public struct AssetTable: Sendable {
                 return .failure(
                     RecordRefusal("no_asset", "the record names no machine, and the press file has no asset: id"))
             }
-            return .success(fallback.filled(with: nil))
+            return .success(fill(fallback, with: nil))
         }
-        if let asset = exact[key] { return .success(asset.filled(with: key)) }
+        if let asset = exact[key] { return .success(fill(asset, with: key)) }
         for pattern in patterns where pattern.glob.matches(key) {
-            return .success(pattern.asset.filled(with: key))
+            return .success(fill(pattern.asset, with: key))
         }
         if unknown == .useKey {
             // The key is the id as it stands, whatever it holds.
-            var asset = Asset(id: "").completed(by: fallback).filled(with: key)
+            var asset = fill(unnamed, with: key)
             asset.id = key
             return .success(asset)
         }
         return .failure(
             RecordRefusal(
                 "unknown_asset", "no entry in assets: for \"\(key)\"; add one, or set unknownAsset: useKey"))
+    }
+
+    private func fill(_ asset: Asset, with key: String?) -> Asset {
+        hasPlaceholders ? asset.filled(with: key) : asset
     }
 }

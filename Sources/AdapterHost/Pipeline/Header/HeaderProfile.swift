@@ -43,11 +43,11 @@ public enum HeaderProfile: String, Sendable, CaseIterable {
         return faults.isEmpty ? nil : RecordRefusal("bad_header", faults.joined(separator: "; "))
     }
 
-    /// The header of all events of one kind from one asset, with gaps for id and times.
-    func template(kind: RecordKind, asset: Asset, sender: Sender) -> HeaderTemplate {
+    /// The header of all events of one kind from one asset that are made at one time, with gaps for id and asset time.
+    func template(kind: RecordKind, asset: Asset, sender: Sender, senderTime: Timestamp) -> HeaderTemplate {
         switch self {
-        case .v1: HeaderV1.template(kind: kind, asset: asset, sender: sender)
-        case .v3: HeaderV3.template(kind: kind, asset: asset, sender: sender)
+        case .v1: HeaderV1.template(kind: kind, asset: asset, sender: sender, senderTime: senderTime)
+        case .v3: HeaderV3.template(kind: kind, asset: asset, sender: sender, senderTime: senderTime)
         }
     }
 

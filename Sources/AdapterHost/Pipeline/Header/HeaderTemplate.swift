@@ -1,44 +1,43 @@
 import AdapterAPI
 
-/// A header made once for all events of one kind from one asset; an event costs a few copies.
+/// A header made once for all events of one kind from one asset in a batch; an event costs a few copies.
 struct HeaderTemplate {
+    /// The header, with room for the id and none for the asset's time.
     private let bytes: [UInt8]
-    /// Where id, asset time and sender time go.
-    private let cuts: (Int, Int, Int)
+    private let idStart: Int
+    private let timeStart: Int
 
-    init(bytes: [UInt8], cuts: (Int, Int, Int)) {
+    /// - Parameters:
+    ///   - bytes: The header, with any ``EventID/textLength`` characters where the id goes.
+    ///   - idStart: Where they begin.
+    ///   - timeStart: Where the asset's time goes, behind the id.
+    init(bytes: [UInt8], idStart: Int, timeStart: Int) {
+        assert(idStart + EventID.textLength <= timeStart && timeStart <= bytes.count, "the id stands before the time")
         self.bytes = bytes
-        self.cuts = cuts
+        self.idStart = idStart
+        self.timeStart = timeStart
     }
 
     /// Bytes of an event with these parts.
     @inline(__always)
-    func size(assetTime: Timestamp, senderTime: Timestamp, payload: Int) -> Int {
-        bytes.count + EventID.textLength + assetTime.textLength + senderTime.textLength + payload + 1
+    func size(assetTime: Timestamp, payload: Int) -> Int {
+        bytes.count + assetTime.textLength + payload + 1
     }
 
-    /// Writes the event; `target` has exactly ``size(assetTime:senderTime:payload:)`` bytes.
+    /// Writes the event; `target` has exactly ``size(assetTime:payload:)`` bytes.
     @inline(__always)
     func write(
-        id: EventID, assetTime: Timestamp, senderTime: Timestamp, payload: UnsafeRawBufferPointer,
-        to target: UnsafeMutableRawBufferPointer
+        id: EventID, assetTime: Timestamp, payload: UnsafeRawBufferPointer, to target: UnsafeMutableRawBufferPointer
     ) {
         guard let start = target.baseAddress else { return }
         bytes.withUnsafeBytes { header in
             guard let source = header.baseAddress else { return }
-            var at = start
-            func copy(_ from: Int, _ to: Int) {
-                at.copyMemory(from: source + from, byteCount: to - from)
-                at += to - from
-            }
-            copy(0, cuts.0)
-            id.write(to: at)
-            at += EventID.textLength
-            copy(cuts.0, cuts.1)
+            start.copyMemory(from: source, byteCount: timeStart)
+            id.write(to: start + idStart)
+            var at = start + timeStart
             at += assetTime.write(to: at)
-            copy(cuts.1, cuts.2)
-            at += senderTime.write(to: at)
-            copy(cuts.2, header.count)
+            at.copyMemory(from: source + timeStart, byteCount: header.count - timeStart)
+            at += header.count - timeStart
             if let body = payload.baseAddress { at.copyMemory(from: body, byteCount: payload.count) }
             at += payload.count
             at.storeBytes(of: UInt8(ascii: "}"), as: UInt8.self)

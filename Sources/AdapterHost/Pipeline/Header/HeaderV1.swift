@@ -9,19 +9,19 @@ enum HeaderV1 {
         eventType == "presscenter.oda" ? "ODA" : eventType
     }
 
-    /// The header of all events of one kind from one asset, with gaps for id and times.
-    static func template(kind: RecordKind, asset: Asset, sender: Sender) -> HeaderTemplate {
+    /// The header of all events of one kind from one asset that are made at one time, with gaps for id and asset time.
+    static func template(kind: RecordKind, asset: Asset, sender: Sender, senderTime: Timestamp) -> HeaderTemplate {
         var writer = HeaderWriter()
         writer.field("payloadVersion", String(kind.payloadVersion))
         writer.field("assetType", asset.type ?? "")
-        writer.gap("senderEventUuid")
+        writer.id("senderEventUuid")
         writer.field("senderType", sender.type)
         writer.field("eventType", publishedName(of: kind.eventType))
         writer.field("eventSubtype", kind.eventSubtype)
-        writer.gap("assetTimestamp")
+        writer.assetTime("assetTimestamp")
         writer.field("assetId", asset.id)
         writer.field("senderId", sender.id)
-        writer.gap("senderTimestamp")
+        writer.field("senderTimestamp", senderTime.text)
         writer.field("connectionDeviceId", sender.connectionDeviceID)
         writer.optional("assetSerial", asset.serial)
         writer.optional("assetSoftwareVersion", asset.softwareVersion)

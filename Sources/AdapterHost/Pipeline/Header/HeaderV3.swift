@@ -23,19 +23,19 @@ enum HeaderV3 {
         eventType == "reference-client-test" ? "smoke-test" : eventType
     }
 
-    /// The header of all events of one kind from one asset, with gaps for id and times.
-    static func template(kind: RecordKind, asset: Asset, sender: Sender) -> HeaderTemplate {
+    /// The header of all events of one kind from one asset that are made at one time, with gaps for id and asset time.
+    static func template(kind: RecordKind, asset: Asset, sender: Sender, senderTime: Timestamp) -> HeaderTemplate {
         var writer = HeaderWriter()
         writer.field("headerversion", version)
         writer.field("payloadversion", kind.payloadVersion)
-        writer.gap("sendereventuuid")
+        writer.id("sendereventuuid")
         writer.field("eventtype", publishedName(of: kind.eventType))
         writer.field("eventsubtype", kind.eventSubtype)
-        writer.gap("assettimestamp")
+        writer.assetTime("assettimestamp")
         writer.field("assetid", asset.id)
         writer.field("assetserial", asset.serial ?? "")
         writer.field("assettype", asset.type ?? "")
-        writer.gap("sendertimestamp")
+        writer.field("sendertimestamp", senderTime.text)
         writer.field("sendertype", sender.type)
         writer.optional("assetsubtype", asset.subtype)
         writer.optional("assetname", asset.name)

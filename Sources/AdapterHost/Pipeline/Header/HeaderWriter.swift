@@ -3,7 +3,8 @@ import AdapterAPI
 /// Writes a header with gaps for what differs from event to event.
 struct HeaderWriter {
     private var bytes: [UInt8] = [UInt8(ascii: "{")]
-    private var cuts: [Int] = []
+    private var idStart = 0
+    private var timeStart = 0
 
     /// An attribute whose value is fixed.
     mutating func field(_ name: String, _ value: String) {
@@ -24,18 +25,27 @@ struct HeaderWriter {
         if let value, !value.isEmpty { field(name, value) }
     }
 
-    /// An attribute whose text is filled in for each event: first the id, then the asset's time, then the sender's.
-    mutating func gap(_ name: String) {
+    /// The attribute that holds the event's id, which is filled in for each event. It stands before the asset's time.
+    mutating func id(_ name: String) {
         start(name)
         bytes.append(UInt8(ascii: "\""))
-        cuts.append(bytes.count)
+        idStart = bytes.count
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: EventID.textLength))
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// The attribute that holds the asset's time, which is filled in for each event.
+    mutating func assetTime(_ name: String) {
+        start(name)
+        bytes.append(UInt8(ascii: "\""))
+        timeStart = bytes.count
         bytes.append(UInt8(ascii: "\""))
     }
 
     /// The template; the payload's key comes last.
     mutating func finish() -> HeaderTemplate {
         bytes.append(contentsOf: Array(",\"payload\":".utf8))
-        return HeaderTemplate(bytes: bytes, cuts: (cuts[0], cuts[1], cuts[2]))
+        return HeaderTemplate(bytes: bytes, idStart: idStart, timeStart: timeStart)
     }
 
     private mutating func start(_ name: String) {

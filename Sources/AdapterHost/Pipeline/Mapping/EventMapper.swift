@@ -30,7 +30,7 @@ public struct EventMapper: Sendable {
 
     /// What becomes of all records of one kind from one asset.
     private enum Verdict {
-        case event(HeaderTemplate, seed: ContentHash, type: UInt16, asset: AssetOrder.Slot)
+        case event(EventForm)
         case filtered(rule: String)
         case dead(RecordRefusal)
     }
@@ -43,46 +43,73 @@ public struct EventMapper: Sendable {
         let columns = batch.assetKeys.count + 1
         var verdicts = [Verdict?](repeating: nil, count: batch.kinds.count * columns)
         try batch.bytes.withUnsafeBytes { bytes in
-            for record in batch.records {
-                let payload = UnsafeRawBufferPointer(rebasing: bytes[record.payloadStart..<record.payloadEnd])
-                if let refusal = record.refusal {
-                    output.dead(Self.refusal(from: batch.refusals[refusal]), record, of: batch, payload: payload)
-                    continue
-                }
-                let cell = record.kind * columns + (record.assetKey.map { $0 + 1 } ?? 0)
-                if verdicts[cell] == nil {
-                    verdicts[cell] = try verdict(for: record, in: batch, &memory, &output)
-                }
-                switch verdicts[cell] {
-                case .event(let header, let seed, let type, let asset):
-                    let size = header.size(assetTime: record.time, senderTime: now, payload: payload.count)
-                    guard size <= largestEvent else {
-                        let words = "the event has \(size) bytes, more than \(largestEvent)"
-                        output.dead(RecordRefusal("too_large", words), record, of: batch, payload: payload)
+            try batch.records.withUnsafeBufferPointer { records in
+                var start = 0
+                while start < records.count {
+                    if let refusal = records[start].refusal {
+                        let refusal = Self.refusal(from: batch.refusals[refusal])
+                        refuse(refusal, records[start], bytes, batch, &output)
+                        start += 1
                         continue
                     }
-                    let identity = seed.mixed(with: record.identity)
-                    // Only what would be queued: one that was held back or refused is not known as sent.
-                    if record.dropsRepeats, memory.isRepeat(identity) {
-                        output.duplicate()
-                        continue
+                    // Records of one kind from one machine come in runs.
+                    let cell = Self.cell(of: records[start], columns)
+                    var end = start + 1
+                    while end < records.count, records[end].refusal == nil,
+                        Self.cell(of: records[end], columns) == cell
+                    {
+                        end += 1
                     }
-                    memory.order.note(record.time, of: asset)
-                    output.event(size: size, type: type) { target in
-                        header.write(
-                            id: EventID(identity), assetTime: record.time, senderTime: now, payload: payload, to: target
-                        )
+                    let verdict = try verdicts[cell] ?? verdict(for: records[start], in: batch, now, &memory, &output)
+                    verdicts[cell] = verdict
+                    let run = UnsafeBufferPointer(rebasing: records[start..<end])
+                    switch verdict {
+                    case .event(let form): map(run, to: form, bytes, batch, &memory, &output)
+                    case .filtered(let rule): for _ in run { output.filtered(rule: rule) }
+                    case .dead(let refusal): for record in run { refuse(refusal, record, bytes, batch, &output) }
                     }
-                case .filtered(let rule): output.filtered(rule: rule)
-                case .dead(let refusal): output.dead(refusal, record, of: batch, payload: payload)
-                case nil: break
+                    start = end
                 }
             }
         }
     }
 
+    /// Where the verdict on records like this one stands.
+    @inline(__always)
+    private static func cell(of record: Record, _ columns: Int) -> Int {
+        record.kind * columns + (record.assetKey.map { $0 + 1 } ?? 0)
+    }
+
+    /// Makes events of records that have a header.
+    @inline(__always)
+    private func map(
+        _ run: UnsafeBufferPointer<Record>, to form: EventForm, _ bytes: UnsafeRawBufferPointer,
+        _ batch: RecordBatch, _ memory: inout SourceMemory, _ output: inout some EventOutput
+    ) {
+        for index in run.indices {
+            let payload = UnsafeRawBufferPointer(rebasing: bytes[run[index].payloadStart..<run[index].payloadEnd])
+            let size = form.header.size(assetTime: run[index].time, payload: payload.count)
+            guard size <= largestEvent else {
+                let words = "the event has \(size) bytes, more than \(largestEvent)"
+                refuse(RecordRefusal("too_large", words), run[index], bytes, batch, &output)
+                continue
+            }
+            let identity = form.seed.mixed(with: run[index].identity)
+            // Only what would be queued: one that was held back or refused is not known as sent.
+            if run[index].dropsRepeats, memory.isRepeat(identity) {
+                output.duplicate()
+                continue
+            }
+            memory.order.note(run[index].time, of: form.asset)
+            output.event(size: size, type: form.type) { target in
+                form.header.write(id: EventID(identity), assetTime: run[index].time, payload: payload, to: target)
+            }
+        }
+    }
+
     private func verdict(
-        for record: Record, in batch: RecordBatch, _ memory: inout SourceMemory, _ output: inout some EventOutput
+        for record: Record, in batch: RecordBatch, _ now: Timestamp, _ memory: inout SourceMemory,
+        _ output: inout some EventOutput
     ) throws -> Verdict {
         let kind = batch.kinds[record.kind]
         let eventType = profile.publishedName(of: kind.eventType)
@@ -95,11 +122,20 @@ public struct EventMapper: Sendable {
             hasher.update(field: kind.eventType)
             hasher.update(field: kind.eventSubtype)
             return .event(
-                profile.template(kind: kind, asset: asset, sender: sender),
-                seed: sourceHash.mixed(with: hasher.finish()),
-                type: try output.typeID(eventType: eventType, eventSubtype: kind.eventSubtype),
-                asset: memory.order.slot(of: asset.id))
+                EventForm(
+                    header: profile.template(kind: kind, asset: asset, sender: sender, senderTime: now),
+                    seed: sourceHash.mixed(with: hasher.finish()),
+                    type: try output.typeID(eventType: eventType, eventSubtype: kind.eventSubtype),
+                    asset: memory.order.slot(of: asset.id)))
         }
+    }
+
+    private func refuse(
+        _ refusal: RecordRefusal, _ record: Record, _ bytes: UnsafeRawBufferPointer, _ batch: RecordBatch,
+        _ output: inout some EventOutput
+    ) {
+        let payload = UnsafeRawBufferPointer(rebasing: bytes[record.payloadStart..<record.payloadEnd])
+        output.dead(refusal, record, of: batch, payload: payload)
     }
 
     /// An adapter's refusal, which may begin with a code and a colon.
