@@ -5,7 +5,7 @@ import Testing
 @testable import AdapterHostKit
 
 /// What `adapters new` writes. That it builds and passes is shown by the snapshot in `Tests/Scaffolded`, which is part of
-/// this package, and by `ScaffoldBuildTests`.
+/// this package, and by `NewAdapterTests`.
 @Suite struct ScaffoldTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path

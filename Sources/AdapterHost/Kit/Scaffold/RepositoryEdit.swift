@@ -28,11 +28,11 @@ struct RepositoryEdit {
         }
         var text = text
         try insert("@TYPE@.self,", before: "new adapters", in: "Adapters.swift", &text)
-        // Imports stand in the order of their names.
+        // Imports stand in the order of the modules' names, public ones among them.
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let imports = lines.indices.filter { lines[$0].hasPrefix("import ") }
-        let after = imports.last { lines[$0] < "import \(name.type)" }
-        lines.insert("import \(name.type)", at: after.map { $0 + 1 } ?? imports.first ?? 0)
+        let imports = lines.indices.filter { lines[$0].hasPrefix("import ") || lines[$0].hasPrefix("public import ") }
+        let next = imports.first { lines[$0].split(separator: " ").last.map { $0 > name.type } ?? false }
+        lines.insert("import \(name.type)", at: next ?? imports.last.map { $0 + 1 } ?? 0)
         text = lines.joined(separator: "\n")
         return text
     }
