@@ -11,7 +11,7 @@ import Testing
 /// see the end-to-end tests.
 @Suite struct FaultTests {
     private static let values: [String: TestAdapter.Value] = [
-        "presses": "2", "speed": "10000", "duration": "2h", "events": ["status", "ink"],
+        "presses": "2", "speed": "10000", "duration": "1h", "events": ["status", "ink"],
         "start": "2026-11-23T06:00:00+01:00",
     ]
 
@@ -61,7 +61,7 @@ import Testing
 
     @Test func `without faults all is queued, and nothing is noticed`() async throws {
         let direct = try await direct()
-        #expect(direct.queued == direct.mapped && direct.queued > 1_500 && direct.named.isEmpty, "\(direct)")
+        #expect(direct.queued == direct.mapped && direct.queued > 800 && direct.named.isEmpty, "\(direct)")
         let written = try await written()
         #expect(written.counters.queued == written.counters.mapped && written.error.isEmpty)
         #expect(written.counters.named.isEmpty, "\(written.counters.named)")
@@ -78,14 +78,14 @@ import Testing
         let once = try await direct()
         let twice = try await direct(("duplicates", "0.1"))
         #expect(twice.queued == once.queued && twice.duplicate == twice.mapped - once.mapped)
-        #expect((100...300).contains(twice.duplicate))
+        #expect((50...160).contains(twice.duplicate))
     }
 
     @Test func `documents that come twice give their events once`() async throws {
         let once = try await written()
         let twice = try await written(("duplicates", "0.1"))
         let again = twice.done.filter { $0.contains("-again.") }
-        #expect(again.count > 5 && twice.done.count == once.done.count + again.count)
+        #expect(again.count > 2 && twice.done.count == once.done.count + again.count)
         #expect(twice.counters.queued == once.counters.queued && twice.error.isEmpty)
         #expect(twice.counters.duplicate == twice.counters.mapped - once.counters.mapped)
         #expect(twice.counters.duplicate >= twice.signals - once.signals && twice.signals > once.signals)
@@ -95,7 +95,7 @@ import Testing
         let ordered = try await direct()
         let disordered = try await direct(("disorder", "0.1"))
         #expect(disordered.queued == ordered.queued && disordered.dead == 0)
-        #expect((100...300).contains(disordered.named["out_of_order"] ?? 0), "\(disordered.named)")
+        #expect((50...160).contains(disordered.named["out_of_order"] ?? 0), "\(disordered.named)")
     }
 
     @Test func `a message without a counter takes the last one that came`() async throws {
