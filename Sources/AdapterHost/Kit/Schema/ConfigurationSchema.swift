@@ -39,9 +39,9 @@ enum ConfigurationSchema {
         let types = isTop ? ["object"] : ["object", "null"]
         var members: [(String, JSONTree)] = [("type", .array(types.map { .string($0) }))]
         if let any = tree.anyChild { return members + [("additionalProperties", .object(mapping(any)))] }
-        let properties = tree.children.map { key, child in
-            if key == "adapter", let kind { return (key, JSONTree.object([("const", .string(kind))])) }
-            return (key, schema(of: child))
+        let properties = tree.children.map { child in
+            if child.key == "adapter", let kind { return (child.key, JSONTree.object([("const", .string(kind))])) }
+            return (child.key, schema(of: child.tree))
         }
         members.append(("properties", .object(properties)))
         let required = tree.children.filter { $0.tree.option?.isRequired ?? false }.map { JSONTree.string($0.key) }

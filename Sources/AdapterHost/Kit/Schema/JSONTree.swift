@@ -2,12 +2,22 @@ import AdapterAPI
 
 /// A JSON value that is written for people too: indented, members in their order.
 indirect enum JSONTree {
-    case object([(String, JSONTree)])
+    case members([Member])
     case array([JSONTree])
     case string(String)
     case integer(Int)
     case number(Double)
     case boolean(Bool)
+
+    struct Member {
+        let name: String
+        let value: JSONTree
+    }
+
+    /// An object with members in this order.
+    static func object(_ members: [(String, JSONTree)]) -> JSONTree {
+        .members(members.map { Member(name: $0, value: $1) })
+    }
 
     /// With a line feed at its end.
     var text: String { text(indent: "") + "\n" }
@@ -15,13 +25,13 @@ indirect enum JSONTree {
     private func text(indent: String) -> String {
         let inner = indent + "  "
         switch self {
-        case .object(let members) where !members.isEmpty:
-            let lines = members.map { "\(inner)\(Self.quoted($0)): \($1.text(indent: inner))" }
+        case .members(let members) where !members.isEmpty:
+            let lines = members.map { "\(inner)\(Self.quoted($0.name)): \($0.value.text(indent: inner))" }
             return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
         case .array(let items) where items.contains(where: \.isContainer):
             return "[\n" + items.map { inner + $0.text(indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
         case .array(let items): return "[" + items.map { $0.text(indent: inner) }.joined(separator: ", ") + "]"
-        case .object: return "{}"
+        case .members: return "{}"
         case .string(let text): return Self.quoted(text)
         case .integer(let value): return Self.written { $0.integer(value) }
         case .number(let value): return Self.written { $0.number(value) }
@@ -31,7 +41,7 @@ indirect enum JSONTree {
 
     private var isContainer: Bool {
         switch self {
-        case .object, .array: true
+        case .members, .array: true
         default: false
         }
     }

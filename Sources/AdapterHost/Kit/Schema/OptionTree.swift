@@ -4,7 +4,12 @@ import AdapterAPI
 struct OptionTree {
     /// Nil at the top, and for `*`, which stands for keys of the user's choice.
     private(set) var option: ConfigurationOption?
-    private(set) var children: [(key: String, tree: OptionTree)] = []
+    private(set) var children: [Child] = []
+
+    struct Child {
+        let key: String
+        var tree: OptionTree
+    }
 
     /// The key that stands for any.
     static let anyKey = "*"
@@ -26,7 +31,7 @@ struct OptionTree {
         } else {
             var tree = OptionTree([])
             tree.insert(option, at: path.dropFirst())
-            children.append((key, tree))
+            children.append(Child(key: key, tree: tree))
         }
     }
 }

@@ -36,14 +36,15 @@ struct AdaptersNewCommand: ParsableCommand {
             }
             let writer = ScaffoldWriter(scaffold: Scaffold(name: name))
             let here = FileManager.default.currentDirectoryPath
-            let (root, paths) = try isPackage ? writePackage(writer, name, here) : writeIntoCheckout(writer, here)
-            for path in paths { Terminal.say("\(root)/\(path)") }
+            let written = try isPackage ? writePackage(writer, name, here) : writeIntoCheckout(writer, here)
+            for path in written.paths { Terminal.say("\(written.root)/\(path)") }
             Terminal.say(
                 """
 
                 To build and test it:
-                  cd \(root) && swift test --disable-xctest --filter \(name.type)Tests
-                The guide "Write an adapter in an hour" goes on from here: Sources/AdapterAPI/AdapterAPI.docc/WriteAnAdapter.md
+                  cd \(written.root) && swift test --disable-xctest --filter \(name.type)Tests
+                The guide "Write an adapter in an hour" goes on from here:
+                  \(written.checkout)/Sources/AdapterAPI/AdapterAPI.docc/WriteAnAdapter.md
                 """)
         } catch {
             Terminal.complain("\(error)")
@@ -51,25 +52,31 @@ struct AdaptersNewCommand: ParsableCommand {
         }
     }
 
-    private func writeIntoCheckout(_ writer: ScaffoldWriter, _ here: String) throws -> (String, [String]) {
+    private struct Written {
+        let root: String
+        let paths: [String]
+        /// Where adapter-host lies.
+        let checkout: String
+    }
+
+    private func writeIntoCheckout(_ writer: ScaffoldWriter, _ here: String) throws -> Written {
         guard let root = ScaffoldWriter.checkout(around: into ?? here) else {
             throw ScaffoldWriter.Fault(
                 description:
                     "\(into ?? here): no checkout of adapter-host is here; name one with --into DIR, or write a "
                     + "package of its own with --package")
         }
-        return (root, try writer.write(intoCheckout: root))
+        return Written(root: root, paths: try writer.write(intoCheckout: root), checkout: root)
     }
 
-    private func writePackage(_ writer: ScaffoldWriter, _ name: AdapterName, _ here: String) throws -> (
-        String, [String]
-    ) {
+    private func writePackage(_ writer: ScaffoldWriter, _ name: AdapterName, _ here: String) throws -> Written {
         guard let checkout = ScaffoldWriter.checkout(around: host ?? here) else {
             throw ScaffoldWriter.Fault(
                 description: "\(host ?? here): no checkout of adapter-host is here; say where it lies with --host DIR")
         }
         let root = absolute(into ?? name.kind)
-        return (root, try writer.write(asPackage: root, host: checkout))
+        return Written(
+            root: root, paths: try writer.write(asPackage: root, host: checkout), checkout: checkout)
     }
 
     private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
