@@ -15,13 +15,19 @@ public struct SpoolSettings: Sendable, Equatable {
     /// The bytes of dead letters kept; older ones make room and are counted.
     public var deadLetterBytes: Int64
 
+    /// What becomes of events that find the spool full, or wait in it for too long.
+    public var retention: SpoolRetention
+
     /// Pages that the file may have; for tests of a full disk.
     var maxPages: Int?
+    /// The file system of SQLite to use, in place of its usual one; for tests.
+    var fileSystem: String?
 
     /// Settings with the usual limits: 4 GiB on disk, 4 MiB pending, 2 MB and 2,000 events for delivery.
     public init(
         path: String, maxBytes: Int64 = 4 << 30, memoryBytes: Int = 4 << 20, deliveryBytes: Int = 2_000_000,
-        deliveryEvents: Int = 2_000, deadLetters: Int = 10_000, deadLetterBytes: Int64 = 256 << 20
+        deliveryEvents: Int = 2_000, deadLetters: Int = 10_000, deadLetterBytes: Int64 = 256 << 20,
+        retention: SpoolRetention = SpoolRetention()
     ) {
         self.path = path
         self.maxBytes = maxBytes
@@ -30,5 +36,6 @@ public struct SpoolSettings: Sendable, Equatable {
         self.deliveryEvents = deliveryEvents
         self.deadLetters = deadLetters
         self.deadLetterBytes = deadLetterBytes
+        self.retention = retention
     }
 }

@@ -20,13 +20,13 @@ struct HostConfiguration {
     var shadow: ShadowChoice
     var filter: EventFilter
     var spoolBytes: Int64
+    /// What becomes of events that find the spool full, or wait in it for too long.
+    var retention: SpoolRetention
     var delivery: DeliverySettings
     /// How long a stop waits for acknowledgements in flight.
     var shutdownTimeout: Duration
     /// Patterns of press files, as written, with their place.
     var presses: [String]
-
-    private enum WhenFull: String, CaseIterable { case wait }
 
     /// Reads the options. `environmentName` (`--env`) wins over `platform.environment`.
     ///
@@ -50,11 +50,7 @@ struct HostConfiguration {
         rejectedTopic = target.rejectedTopic
         shadow = ShadowChoice.read(&reader, isPlatform: target.platform != nil)
         filter = Self.readFilter(&reader)
-        spoolBytes =
-            reader.section("spool", help: "what waits on disk for the broker") { spool in
-                _ = spool.choice("whenFull", default: WhenFull.wait, help: "wait: sources wait until there is room")
-                return Int64(spool.bytes("maxSize", default: "4GiB", help: "largest size of the waiting events"))
-            } ?? 4 << 30
+        (spoolBytes, retention) = Self.readSpool(&reader)
         delivery = DeliveryChoice.read(&reader, isPlatform: target.platform != nil)
         shutdownTimeout = reader.duration(
             "shutdownTimeout", default: .seconds(10), help: "how long a stop waits for acknowledgements in flight")

@@ -20,8 +20,7 @@ struct Host {
         defer { withExtendedLifetime(lock) {} }
         let identity = try openIdentity()
         defer { withExtendedLifetime(identity) {} }
-        let settings = SpoolSettings(path: host.state + "/spool.sqlite", maxBytes: host.spoolBytes)
-        let spool = Spool(settings, logger: logger)
+        let spool = Spool(host.spoolSettings, logger: logger)
         try spool.open()
         let filter = LiveFilter(host.filter)
         let reports = SourceReports(configuration.presses.map(\.id))
