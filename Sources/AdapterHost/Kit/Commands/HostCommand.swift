@@ -13,11 +13,12 @@ struct HostCommand: AsyncParsableCommand {
               adapter-host convert --press cutter.yaml --explain feed.xml
               adapter-host provision                      get this device's certificate from the platform
               adapter-host shadow set --publishing off    what the platform's side would ask for
+              adapter-host spool status                   what waits for the broker, and how long there is room
               adapter-host config sample prinect          every option of a press file, with its default
             """,
         version: HostVersion.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, ConvertCommand.self, ProvisionCommand.self, ShadowCommand.self,
-            ConfigCommand.self,
+            SpoolCommand.self, ConfigCommand.self,
         ])
 }
