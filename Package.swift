@@ -177,6 +177,7 @@ let package = Package(
             name: "AdapterHostKitTests",
             dependencies: [
                 "AdapterAPI", "AdapterHostKit", "Adapters", "Certificates", "IoTTransport", "Pipeline", "TestServers",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "ProvisioningTests", dependencies: ["Certificates", "IoTTransport", "Provisioning", "TestServers"]),
@@ -198,17 +199,20 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["AdapterHost", "Certificates", "IoTTransport", "LocalPlatform", "TestServers"]),
+        // A file system for SQLite that loses power and fails on demand.
+        .target(
+            name: "CFaultVFS", path: "Tests/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(
             name: "IoTTransportTests",
             dependencies: [
-                "Certificates", "IoTTransport", "TestServers",
+                "CFaultVFS", "Certificates", "IoTTransport", "TestServers",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
     ]
 )
 
-for target in package.targets where target.type != .system && target.type != .plugin {
+for target in package.targets where target.type != .system && target.type != .plugin && target.name != "CFaultVFS" {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),
