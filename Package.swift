@@ -259,17 +259,20 @@ let package = Package(
                 "AdapterHost", "Certificates", "IoTTransport", "LocalPlatform", "TestServers",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        // A file system for SQLite that loses power and fails on demand.
+        .target(
+            name: "CFaultVFS", path: "Tests/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(
             name: "IoTTransportTests",
             dependencies: [
-                "Certificates", "IoTTransport", "TestServers",
+                "CFaultVFS", "Certificates", "IoTTransport", "TestServers",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
     ]
 )
 
-for target in package.targets where target.type != .system && target.type != .plugin {
+for target in package.targets where target.type != .system && target.type != .plugin && target.name != "CFaultVFS" {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),

@@ -49,6 +49,21 @@ import Testing
         #expect(loaded?.host.delivery.rate == nil, "a broker of one's own has no rate by default")
     }
 
+    @Test func `a spool's limits are read, and those that make no sense are faults`() throws {
+        let (loaded, faults) = try load(
+            host: Self.host + "\nspool: { maxSize: 1GiB, maxAge: 3d, whenFull: dropOldest, keep: [ODA, status.ink] }",
+            presses: ["a.yaml": Self.press])
+        let expected = SpoolRetention(whenFull: .dropOldest, maxAge: .seconds(3 * 86_400), keep: ["ODA", "status.ink"])
+        #expect(faults.isEmpty && loaded?.host.retention == expected && loaded?.host.spoolBytes == 1 << 30)
+        let wrong = try load(
+            host: Self.host + "\nspool: { maxSize: 1MiB, maxAge: 5s, whenFull: dropNewest }",
+            presses: ["a.yaml": Self.press]
+        ).faults
+        #expect(wrong.count == 2, "\(wrong)")
+        #expect(wrong.first?.hasSuffix("with whenFull: dropNewest, maxSize must be at least 16MiB") == true, "\(wrong)")
+        #expect(wrong.last?.hasSuffix("maxAge must be at least 1min") == true, "\(wrong)")
+    }
+
     @Test(
         arguments: [
             ("", .off), ("shadow: on", .on(name: nil)), ("shadow: off", .off), ("shadow: \"on\"", .on(name: nil)),

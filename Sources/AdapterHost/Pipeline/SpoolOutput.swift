@@ -6,6 +6,9 @@ struct SpoolOutput: EventOutput {
     private let spool: Spool
     private let source: String
     private var builder: ChunkBuilder
+    /// For events that are never dropped: a chunk holds one class.
+    private var keptBuilder: ChunkBuilder
+    private var keptTypes: Set<UInt16> = []
     private(set) var chunks: [EventChunk] = []
     private(set) var deadLetters: [DeadLetter] = []
     private(set) var counts = SpoolCounts()
@@ -14,16 +17,24 @@ struct SpoolOutput: EventOutput {
         self.spool = spool
         self.source = source
         builder = ChunkBuilder(topic: topic)
+        keptBuilder = ChunkBuilder(topic: topic, eventClass: .kept)
     }
 
     mutating func typeID(eventType: String, eventSubtype: String) throws -> UInt16 {
-        try spool.typeID(eventType: eventType, eventSubtype: eventSubtype)
+        let id = try spool.typeID(eventType: eventType, eventSubtype: eventSubtype)
+        if spool.eventClass(eventType: eventType, eventSubtype: eventSubtype) == .kept { keptTypes.insert(id) }
+        return id
     }
 
     mutating func event(size: Int, type: UInt16, write: (UnsafeMutableRawBufferPointer) -> Void) {
-        builder.append(size: size, type: type, write)
-        if builder.isFull { packChunk() }
         counts.mapped += 1
+        if !keptTypes.isEmpty, keptTypes.contains(type) {
+            keptBuilder.append(size: size, type: type, write)
+            if keptBuilder.isFull, let chunk = keptBuilder.finish() { chunks.append(chunk) }
+        } else {
+            builder.append(size: size, type: type, write)
+            if builder.isFull, let chunk = builder.finish() { chunks.append(chunk) }
+        }
     }
 
     mutating func filtered(rule: String) {
@@ -58,7 +69,7 @@ struct SpoolOutput: EventOutput {
 
     /// Everything since the last call, to be put into the spool with its checkpoint and the ids to remember.
     mutating func finish(checkpoint: [UInt8]?, recent: RecentIDs?) -> SpoolAppend {
-        packChunk()
+        for chunk in [keptBuilder.finish(), builder.finish()] { if let chunk { chunks.append(chunk) } }
         defer { discard() }
         return SpoolAppend(
             source: source, checkpoint: checkpoint, chunks: chunks, deadLetters: deadLetters, counts: counts,
@@ -68,12 +79,9 @@ struct SpoolOutput: EventOutput {
     /// Forgets everything since the last call.
     mutating func discard() {
         _ = builder.finish()
+        _ = keptBuilder.finish()
         chunks = []
         deadLetters = []
         counts = SpoolCounts()
-    }
-
-    private mutating func packChunk() {
-        if let chunk = builder.finish() { chunks.append(chunk) }
     }
 }

@@ -42,7 +42,12 @@ public final class SpoolSink: RecordSink {
     public func send(_ batch: RecordBatch, checkpoint: Checkpoint?) async throws {
         await order.enter()
         defer { order.leave() }
-        try await recall(for: batch)
+        do {
+            try await recall(for: batch)
+        } catch SpoolError.salvaged {
+            state.withLock { $0.memory = SourceMemory() }
+            throw SpoolError.salvaged
+        }
         let append = try append(of: batch, checkpoint: checkpoint)
         do {
             try await spool.append(append)
@@ -50,6 +55,8 @@ public final class SpoolSink: RecordSink {
             state.withLock { state in
                 state.memory.repeats?.undo(isFinished: true)
                 state.memory.order.forget()
+                // What was remembered may be among what is lost: it must not be taken for a repeat when it comes again.
+                if error as? SpoolError == .salvaged { state.memory = SourceMemory() }
             }
             throw error
         }
@@ -58,7 +65,12 @@ public final class SpoolSink: RecordSink {
     }
 
     public func flush() async throws {
-        try await spool.flush(source: source)
+        do {
+            try await spool.flush(source: source)
+        } catch SpoolError.salvaged {
+            state.withLock { $0.memory = SourceMemory() }
+            throw SpoolError.salvaged
+        }
     }
 
     /// Reads the ids that the spool holds, once, for the first batch that needs them: most sources never do.

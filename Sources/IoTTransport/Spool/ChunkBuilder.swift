@@ -5,14 +5,18 @@
 public struct ChunkBuilder {
     /// The topic of the chunks that it builds.
     public let topic: String
+    /// The class of their events.
+    public let eventClass: EventClass
     @usableFromInline let targetBytes: Int
     @usableFromInline var buffer: ChunkBuffer
 
     /// - Parameters:
     ///   - topic: the MQTT topic of every event.
+    ///   - eventClass: whether the events may be dropped.
     ///   - targetBytes: the size from which ``isFull`` holds, 1 byte to 1 MiB.
-    public init(topic: String, targetBytes: Int = 65_536) {
+    public init(topic: String, eventClass: EventClass = .ordinary, targetBytes: Int = 65_536) {
         self.topic = topic
+        self.eventClass = eventClass
         self.targetBytes = min(max(targetBytes, 1), 1_048_576)
         buffer = ChunkBuffer(capacity: 4_096)
     }
@@ -51,6 +55,7 @@ public struct ChunkBuilder {
         guard count > 0 else { return nil }
         if !isKnownUniquelyReferenced(&buffer) { buffer = buffer.copy() }
         let taken = buffer.take()
-        return EventChunk(topic: topic, base: taken.base, byteCount: taken.count, entries: taken.entries)
+        return EventChunk(
+            topic: topic, base: taken.base, byteCount: taken.count, entries: taken.entries, eventClass: eventClass)
     }
 }

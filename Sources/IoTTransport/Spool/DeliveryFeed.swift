@@ -9,16 +9,25 @@ struct DeliveryFeed {
     private var ready = FIFO<StoredChunk>()
     private var heldBytes = 0
     private var heldEvents = 0
+    /// The chunks in the consumer's hands.
+    private(set) var held: Set<Int64> = []
     private var caughtUp = false
     /// Counts the consumers, so that what an abandoned one says late changes nothing.
     private(set) var generation = 0
     /// The last chunk that was handed over.
     private(set) var cursor: Int64 = 0
+    /// The last chunk that any consumer ever got. Those up to it are never dropped: they may be on their way.
+    private(set) var highest: Int64 = 0
+    /// The bytes of ordinary chunks up to ``highest`` that are on disk.
+    private(set) var handedBytes: Int64 = 0
 
     init(maxBytes: Int, maxEvents: Int) {
         self.maxBytes = maxBytes
         self.maxEvents = maxEvents
     }
+
+    /// Whether all chunks on disk were handed over, and all of those are released.
+    var isDone: Bool { consumer != nil && caughtUp && heldEvents == 0 }
 
     var hasRoom: Bool { heldBytes < maxBytes && heldEvents < maxEvents }
     var freeBytes: Int { maxBytes - heldBytes }
@@ -35,9 +44,17 @@ struct DeliveryFeed {
         ready = FIFO()
         heldBytes = 0
         heldEvents = 0
+        held = []
         caughtUp = false
         cursor = 0
         return generation
+    }
+
+    /// All that is on disk is to be looked at again, apart from what is in the consumer's hands: there may be chunks that
+    /// could not be read before.
+    mutating func readAgain() {
+        caughtUp = false
+        cursor = 0
     }
 
     mutating func detach(generation: Int) {
@@ -77,6 +94,7 @@ struct DeliveryFeed {
         guard generation == self.generation else { return }
         heldBytes -= chunk.chunk.memoryBytes
         heldEvents -= chunk.chunk.count
+        held.remove(chunk.id)
     }
 
     private mutating func hand(_ stored: StoredChunk) {
@@ -84,6 +102,17 @@ struct DeliveryFeed {
         ready.append(stored)
         heldBytes += stored.chunk.memoryBytes
         heldEvents += stored.chunk.count
+        held.insert(stored.id)
         cursor = stored.id
+        guard stored.id > highest else { return }
+        highest = stored.id
+        if stored.chunk.eventClass == .ordinary { handedBytes += Int64(stored.chunk.byteCount) }
+    }
+
+    /// These are deleted.
+    mutating func deleted(_ chunks: [ReleasedChunk]) {
+        for chunk in chunks where chunk.eventClass == .ordinary {
+            handedBytes = max(0, handedBytes - Int64(chunk.bytes))
+        }
     }
 }

@@ -14,7 +14,10 @@ extension EventChunk {
     }
 
     /// A chunk from what was stored; nil when index and bytes contradict each other, as after damage on disk.
-    convenience init?(topic: String, packed: UnsafeRawBufferPointer, bytes: UnsafeRawBufferPointer) {
+    convenience init?(
+        topic: String, packed: UnsafeRawBufferPointer, bytes: UnsafeRawBufferPointer,
+        eventClass: EventClass = .ordinary
+    ) {
         let count = packed.count / ChunkEntry.byteCount
         guard count > 0, packed.count % ChunkEntry.byteCount == 0 else { return nil }
         var entries: ContiguousArray<ChunkEntry> = []
@@ -34,6 +37,6 @@ extension EventChunk {
         guard Int(previous) == bytes.count else { return nil }
         let base = UnsafeMutableRawPointer.allocate(byteCount: max(bytes.count, 1), alignment: 16)
         UnsafeMutableRawBufferPointer(start: base, count: bytes.count).copyMemory(from: bytes)
-        self.init(topic: topic, base: base, byteCount: bytes.count, entries: entries)
+        self.init(topic: topic, base: base, byteCount: bytes.count, entries: entries, eventClass: eventClass)
     }
 }

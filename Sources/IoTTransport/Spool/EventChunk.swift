@@ -9,14 +9,20 @@ public final class EventChunk: Sendable {
     public let count: Int
     /// The bytes of all its events together.
     public let byteCount: Int
+    /// Whether its events may be dropped.
+    public let eventClass: EventClass
 
     let entries: ContiguousArray<ChunkEntry>
     // Written before `init` returns and never after it, so reading it from any thread is safe.
     private nonisolated(unsafe) let base: UnsafeMutableRawPointer
 
     /// Takes over `base`, which must come from `UnsafeMutableRawPointer.allocate`.
-    init(topic: String, base: UnsafeMutableRawPointer, byteCount: Int, entries: ContiguousArray<ChunkEntry>) {
+    init(
+        topic: String, base: UnsafeMutableRawPointer, byteCount: Int, entries: ContiguousArray<ChunkEntry>,
+        eventClass: EventClass = .ordinary
+    ) {
         self.topic = topic
+        self.eventClass = eventClass
         self.base = base
         self.byteCount = byteCount
         self.entries = entries

@@ -44,6 +44,11 @@ struct EventTypeTable {
     /// The name under an id; nil for ``overflow`` and what is not known.
     func name(of id: UInt16) -> Name? { names[id] }
 
+    /// What is on disk may be something else: all is to be written again.
+    mutating func storeAgain() {
+        unstored = names.sorted { $0.key < $1.key }.map { Row(id: $0.key, name: $0.value) }
+    }
+
     /// The oldest `count` of the unstored ones are on disk now.
     mutating func stored(_ count: Int) {
         unstored.removeFirst(count)

@@ -4,6 +4,7 @@ struct ReleasedChunk: Sendable, Equatable {
     /// The events that the database still counts as waiting.
     let events: Int
     let bytes: Int
+    let eventClass: EventClass
     /// Of them, those that left otherwise; all others have their PUBACK.
     let departures: Departures
 
@@ -12,6 +13,7 @@ struct ReleasedChunk: Sendable, Equatable {
         id = stored.id
         events = stored.chunk.count - stored.storedFirst
         bytes = stored.chunk.byteCount
+        eventClass = stored.chunk.eventClass
         departures = completed.departures
     }
 }

@@ -31,6 +31,7 @@ final class SharedMailbox: Sendable {
     func tryAppend(_ append: SpoolAppend) throws -> Bool {
         try withLockAndWakeThrowing { state in
             guard state.phase == .open else { throw SpoolError.notOpen }
+            try state.checkRestart(append.source)
             return state.accept(append)
         }
     }
@@ -53,7 +54,7 @@ final class SharedMailbox: Sendable {
         let now = clock.now()
         let resumed = shared.withLock { state in
             if let chunk = outcome.chunks.first { state.ages.queued(chunk.id, now) }
-            return state.committed(work, outcome)
+            return state.committed(work, outcome, now: now)
         }
         for waiter in resumed { waiter.resume() }
     }

@@ -35,7 +35,8 @@ public final class Spool: Sendable {
 
     /// Opens or creates the file and starts the thread.
     ///
-    /// An unreadable file is renamed to `<name>.damaged-<n>`, which is logged, and a new one started.
+    /// A damaged file is renamed to `<name>.damaged-<n>`, and what can be read of it goes on in a new one, which is logged
+    /// with numbers.
     ///
     /// - Throws: ``SpoolError`` with a sentence that names the path and the cause.
     public func open() throws {
@@ -54,11 +55,11 @@ public final class Spool: Sendable {
     func openStore() throws -> sending SpoolWorker {
         guard mailbox.shared.withLock({ $0.phase == .new }) else { throw SpoolError.alreadyOpen }
         let (store, contents) = try opener(settings, logger)
-        let now = mailbox.clock.now()
-        mailbox.shared.withLock { state in
-            state.open(contents)
-            state.ages.opened(now)
+        let (now, wall) = (mailbox.clock.now(), mailbox.clock.wall())
+        for source in contents.damagedCheckpoints {
+            logger.warning("spool \(settings.path): the checkpoint of \(source) was damaged: the source reads again")
         }
+        mailbox.shared.withLock { $0.open(contents, now: now, wall: wall) }
         return SpoolWorker(store, mailbox, path: settings.path, logger)
     }
 
@@ -71,6 +72,11 @@ public final class Spool: Sendable {
             guard state.phase == .open else { throw SpoolError.notOpen }
             return state.types.id(type: eventType, subtype: eventSubtype)
         }
+    }
+
+    /// The class of an event type: what a ``ChunkBuilder`` for it must have.
+    public func eventClass(eventType: String, eventSubtype: String) -> EventClass {
+        settings.retention.eventClass(eventType: eventType, eventSubtype: eventSubtype)
     }
 
     /// The newest checkpoint that this source appended, nil when there is none.
@@ -89,12 +95,14 @@ public final class Spool: Sendable {
     /// full.
     ///
     /// - Throws: `CancellationError` when the task is cancelled while it waits, and nothing is appended then;
-    ///   ``SpoolError/notOpen``.
+    ///   ``SpoolError/notOpen``; ``SpoolError/salvaged`` once after damage: the source must start again from its
+    ///   ``checkpoint(of:)``.
     public func append(_ append: SpoolAppend) async throws {
         let accepted = try mailbox.tryAppend(append)
         if accepted { return }
         try await mailbox.wait { state, id, continuation in
             guard state.phase == .open else { throw SpoolError.notOpen }
+            try state.checkRestart(append.source)
             if state.accept(append) { return false }
             state.appendWaiters.append(.init(id: id, append: append, continuation: continuation))
             return true
@@ -103,13 +111,15 @@ public final class Spool: Sendable {
 
     /// Returns when all that this source appended before is on disk, committed with `synchronous=FULL`.
     ///
-    /// - Throws: `CancellationError`; ``SpoolError/notOpen`` when the spool closes before.
+    /// - Throws: `CancellationError`; ``SpoolError/notOpen`` when the spool closes before; ``SpoolError/salvaged`` as
+    ///   ``append(_:)``.
     public func flush(source: String) async throws {
         try await mailbox.wait { state, id, continuation in
+            try state.checkRestart(source)
             let sequence = state.lastAccepted[source] ?? 0
             if sequence <= state.committed, state.phase != .new { return false }
             guard state.phase == .open else { throw SpoolError.notOpen }
-            state.progressWaiters.append(.init(id: id, sequence: sequence, continuation: continuation))
+            state.progressWaiters.append(.init(id: id, source: source, sequence: sequence, continuation: continuation))
             return true
         }
     }
@@ -121,7 +131,7 @@ public final class Spool: Sendable {
         try await mailbox.wait { state, id, continuation in
             guard state.phase == .open else { throw SpoolError.notOpen }
             if state.isDrained { return false }
-            state.progressWaiters.append(.init(id: id, sequence: nil, continuation: continuation))
+            state.progressWaiters.append(.init(id: id, source: nil, sequence: nil, continuation: continuation))
             return true
         }
     }

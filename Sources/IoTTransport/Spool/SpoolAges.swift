@@ -6,6 +6,8 @@ struct SpoolAges {
     private struct Mark {
         let chunk: Int64
         let at: Nanoseconds
+        /// When the last chunk before the next mark was queued.
+        var lastAt: Nanoseconds
     }
 
     /// Marks kept; beyond, every second one goes and ages become a little coarser.
@@ -15,14 +17,27 @@ struct SpoolAges {
     private var marks: ContiguousArray<Mark> = []
 
     /// The spool is open.
-    mutating func opened(_ now: Nanoseconds) { marks = [Mark(chunk: .min, at: now)] }
+    mutating func opened(_ now: Nanoseconds) { marks = [Mark(chunk: .min, at: now, lastAt: now)] }
 
     /// Chunks from this id on were queued now.
     mutating func queued(_ chunk: Int64, _ now: Nanoseconds) {
-        if let last = marks.last, now - last.at < Self.spacing { return }
-        marks.append(Mark(chunk: chunk, at: now))
+        if let last = marks.last, now - last.at < Self.spacing {
+            marks[marks.count - 1].lastAt = now
+            return
+        }
+        marks.append(Mark(chunk: chunk, at: now, lastAt: now))
         guard marks.count > Self.limit else { return }
-        marks = ContiguousArray(marks.enumerated().filter { $0.offset % 2 == 0 }.map(\.element))
+        marks = ContiguousArray(
+            stride(from: 0, to: marks.count, by: 2).map { index in
+                var mark = marks[index]
+                if index + 1 < marks.count { mark.lastAt = marks[index + 1].lastAt }
+                return mark
+            })
+    }
+
+    /// A chunk before which all were queued before this moment, or at it; as many of them as can be told.
+    func first(since moment: Nanoseconds) -> Int64 {
+        marks.first { $0.lastAt > moment }?.chunk ?? .max
     }
 
     /// When a chunk was queued, or a little before; forgets what is older.

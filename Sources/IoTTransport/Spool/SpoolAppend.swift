@@ -14,6 +14,9 @@ public struct SpoolAppend: Sendable {
     public var recent: RecentIDs?
     /// What becomes of dead letters. The events beside it are made of those that are settled, and count as retried.
     public var letters: DeadLetterChanges?
+    /// Events that the full spool does not take; they are counted with the rest.
+    var refusedEvents = 0
+    var refusedBytes = 0
 
     /// An append; all but the source may be left out.
     public init(
@@ -31,6 +34,18 @@ public struct SpoolAppend: Sendable {
 
     var eventCount: Int { chunks.reduce(0) { $0 + $1.count } }
     var eventBytes: Int { chunks.reduce(0) { $0 + $1.byteCount } }
+
+    /// The bytes of events that are never dropped.
+    var keptBytes: Int { chunks.reduce(0) { $0 + ($1.eventClass == .kept ? $1.byteCount : 0) } }
+
+    /// Leaves out the ordinary events: the spool is full and takes only those that are never dropped.
+    mutating func refuseOrdinary() {
+        for chunk in chunks where chunk.eventClass == .ordinary {
+            refusedEvents += chunk.count
+            refusedBytes += chunk.byteCount
+        }
+        chunks.removeAll { $0.eventClass == .ordinary }
+    }
 
     /// What it occupies in memory while it is pending, about.
     var memoryBytes: Int {

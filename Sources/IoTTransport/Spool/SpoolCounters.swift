@@ -17,8 +17,8 @@ public struct SpoolCounters: Sendable, Equatable {
     public internal(set) var acknowledged = 0
     /// Dead letters that became events again.
     public internal(set) var retried = 0
-    /// Events that were queued and dropped to keep within a configured cap; by cause in ``named``, under `dropped:` and
-    /// the cause.
+    /// Events that were queued and dropped: to keep within a configured cap, or because they were damaged on disk; by
+    /// cause in ``named``, under `dropped:` and the cause.
     public internal(set) var dropped = 0
     /// Events that were queued and became dead letters in delivery; by reason in ``named``, under `dead_late:` and its
     /// code.
@@ -27,6 +27,10 @@ public struct SpoolCounters: Sendable, Equatable {
     public internal(set) var waiting = 0
     /// The bytes of the chunks that hold waiting events.
     public internal(set) var bytes: Int64 = 0
+    /// Of them, those that are never dropped.
+    public internal(set) var keptBytes: Int64 = 0
+    /// The bytes of all events that were queued.
+    public internal(set) var queuedBytes: Int64 = 0
     /// Dead letters that made room for newer ones.
     public internal(set) var deadLettersDropped = 0
     /// The dead letters kept.
@@ -77,10 +81,13 @@ public struct SpoolCounters: Sendable, Equatable {
             let duplicates = letters.settled.count - append.eventCount
             if duplicates > 0 { named[Self.settledDuplicates, default: 0] += duplicates }
         } else {
-            queued += append.eventCount
+            queued += append.eventCount + append.refusedEvents
         }
         waiting += append.eventCount
         bytes += Int64(append.eventBytes)
+        keptBytes += Int64(append.keptBytes)
+        queuedBytes += Int64(append.eventBytes + append.refusedBytes)
+        if append.refusedEvents > 0 { count(append.refusedEvents, dropped: .newest) }
         for (name, count) in append.counts.named { named[name, default: 0] += count }
     }
 }

@@ -4,42 +4,71 @@ import GRDB
 extension SpoolDatabase {
     func load() throws -> SpoolContents {
         try queue.inDatabase { database in
-            var checkpoints: [String: [UInt8]] = [:]
-            for row in try Row.fetchAll(database, sql: "SELECT source, value FROM checkpoint") {
-                let value: Data = row[1]
-                checkpoints[row[0]] = [UInt8](value)
-            }
-            let types = try Row.fetchAll(database, sql: "SELECT id, type, subtype FROM event_type").compactMap { row in
-                UInt16(exactly: row[0] as Int64).map {
-                    EventTypeTable.Row(id: $0, name: EventTypeTable.Name(type: row[1], subtype: row[2]))
-                }
-            }
             let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM chunk") ?? 0
+            guard (0...Self.largestID).contains(last) else { throw SpoolDamage("a chunk has the number \(last)") }
+            let checkpoints = try Self.checkpoints(database)
+            var counters = try Self.counters(database)
+            if !counters.balances { try SpoolTransaction.recount(database, &counters) }
             return SpoolContents(
-                counters: try counters(database), checkpoints: checkpoints, types: types, nextChunkID: last + 1)
+                counters: counters, checkpoints: checkpoints.whole, damagedCheckpoints: checkpoints.damaged,
+                types: try Self.types(database), nextChunkID: last + 1)
         }
     }
 
-    private func counters(_ database: Database) throws -> SpoolCounters {
+    /// A number that no chunk gets in this world's time.
+    private static let largestID: Int64 = 1 << 53
+
+    /// The newest checkpoint of each source, and the sources whose checkpoint is not the one that was stored.
+    static func checkpoints(_ database: Database) throws -> (whole: [String: [UInt8]], damaged: [String]) {
+        var whole: [String: [UInt8]] = [:]
+        var damaged: [String] = []
+        for row in try Row.fetchAll(database, sql: "SELECT source, value, sum FROM checkpoint") {
+            guard let source = row.stored(0, as: String.self) else { continue }
+            let value = row.stored(1, as: Data.self).map { [UInt8]($0) }
+            // Rows of the first version have no sum.
+            let sum = row.stored(2, as: Int64.self)
+            if let value, sum == nil || sum == SpoolSum.of(source: source, checkpoint: value) {
+                whole[source] = value
+            } else {
+                damaged.append(source)
+            }
+        }
+        return (whole, damaged)
+    }
+
+    static func types(_ database: Database) throws -> [EventTypeTable.Row] {
+        try Row.fetchAll(database, sql: "SELECT id, type, subtype FROM event_type").compactMap { row in
+            guard let id = row.stored(0, as: Int64.self).flatMap({ UInt16(exactly: $0) }),
+                let type = row.stored(1, as: String.self), let subtype = row.stored(2, as: String.self)
+            else { return nil }
+            return EventTypeTable.Row(id: id, name: EventTypeTable.Name(type: type, subtype: subtype))
+        }
+    }
+
+    static func counters(_ database: Database) throws -> SpoolCounters {
         var counters = SpoolCounters()
         if let row = try Row.fetchOne(database, sql: "SELECT * FROM counters WHERE id = 1") {
-            counters.mapped = row["mapped"]
-            counters.queued = row["queued"]
-            counters.filtered = row["filtered"]
-            counters.duplicate = row["duplicate"]
-            counters.dead = row["dead"]
-            counters.acknowledged = row["acknowledged"]
-            counters.waiting = row["waiting"]
-            counters.bytes = row["bytes"]
-            counters.deadLettersDropped = row["dead_letters_dropped"]
-            counters.deadLetterBytes = row["dead_letter_bytes"]
-            counters.retried = row["retried"]
-            counters.dropped = row["dropped"]
-            counters.deadLate = row["dead_late"]
+            func number(_ name: String) -> Int { Int.fromDatabaseValue(row[name] as DatabaseValue) ?? 0 }
+            counters.mapped = number("mapped")
+            counters.queued = number("queued")
+            counters.filtered = number("filtered")
+            counters.duplicate = number("duplicate")
+            counters.dead = number("dead")
+            counters.acknowledged = number("acknowledged")
+            counters.waiting = number("waiting")
+            counters.bytes = Int64(number("bytes"))
+            counters.deadLettersDropped = number("dead_letters_dropped")
+            counters.deadLetterBytes = Int64(number("dead_letter_bytes"))
+            counters.retried = number("retried")
+            counters.dropped = number("dropped")
+            counters.deadLate = number("dead_late")
+            counters.keptBytes = Int64(number("kept_bytes"))
+            counters.queuedBytes = Int64(number("queued_bytes"))
         }
         counters.deadLetters = try Int.fetchOne(database, sql: "SELECT count(at) FROM dead_letter") ?? 0
         for row in try Row.fetchAll(database, sql: "SELECT name, value FROM named_counter") {
-            counters.named[row[0]] = row[1]
+            guard let name = row.stored(0, as: String.self), let value = row.stored(1, as: Int.self) else { continue }
+            counters.named[name] = value
         }
         return counters
     }

@@ -11,13 +11,15 @@ extension SpoolDatabase {
                 arguments: [source])
             var segments: [RecentSegment] = []
             while let row = try rows.next() {
-                let number: Int64 = row[0]
+                guard let number = row.stored(0, as: Int64.self), let line = row.stored(1, as: Int64.self),
+                    let day = row.stored(2, as: Int64.self)
+                else { continue }
                 if segments.last?.number != number {
-                    segments.append(RecentSegment(number: number, day: row[2], rows: 0, lastRow: 0, ids: []))
+                    segments.append(RecentSegment(number: number, day: day, rows: 0, lastRow: 0, ids: []))
                 }
                 let last = segments.count - 1
                 segments[last].rows += 1
-                segments[last].lastRow = row[1]
+                segments[last].lastRow = line
                 try row.withUnsafeData(atIndex: 3) { PackedIDs.append($0 ?? Data(), to: &segments[last].ids) }
             }
             return segments

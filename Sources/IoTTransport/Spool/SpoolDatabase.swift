@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Logging
 
 /// The spool's file. Used by the spool's thread only, once it is open.
 struct SpoolDatabase: SpoolStore {
@@ -22,12 +23,26 @@ struct SpoolDatabase: SpoolStore {
             try SpoolSchema.prepare(database)
             if let pages = settings.maxPages { try database.execute(sql: "PRAGMA max_page_count=\(pages)") }
         }
-        queue = try DatabaseQueue(path: settings.path, configuration: configuration)
+        let name = settings.fileSystem.map { DatabaseURI.text(settings.path, ["vfs": $0]) } ?? settings.path
+        queue = try DatabaseQueue(path: name, configuration: configuration)
         try queue.inDatabase { try SpoolSchema.create($0, path: settings.path) }
     }
 
     /// Does all of `work` in one transaction, on disk when it returns, or nothing of it.
     func store(_ work: SpoolWork) throws -> SpoolOutcome {
+        do {
+            return try transact(work)
+        } catch is MissingChunks {
+            var work = work
+            try queue.inDatabase { database in
+                let ids = try Set(Int64.fetchAll(database, sql: "SELECT id FROM chunk"))
+                work.released.removeAll { !ids.contains($0.id) }
+            }
+            return try transact(work)
+        }
+    }
+
+    private func transact(_ work: SpoolWork) throws -> SpoolOutcome {
         try queue.inDatabase { database in
             if database.isInsideTransaction { try database.rollback() }
             var outcome = SpoolOutcome(counters: work.counters, chunks: [], nextChunkID: work.firstChunkID)
@@ -60,11 +75,7 @@ struct SpoolDatabase: SpoolStore {
         after: Int64, bytes: Int, events: Int, released: Set<Int64>, prefixes: [Int64: ChunkPrefix]
     ) throws -> SpoolReading {
         try queue.inDatabase { database in
-            let statement = try database.cachedStatement(
-                sql: """
-                    SELECT chunk.id, topic, first, entries, data, source FROM chunk JOIN chunk_data USING (id)
-                    WHERE chunk.id > ? ORDER BY chunk.id
-                    """)
+            let statement = try database.cachedStatement(sql: Self.chunksAfter)
             let rows = try Row.fetchCursor(statement, arguments: [after])
             var reading = SpoolReading(last: after)
             var (freeBytes, freeEvents) = (bytes, events)
@@ -73,18 +84,18 @@ struct SpoolDatabase: SpoolStore {
                     reading.reachedEnd = true
                     return reading
                 }
-                let id: Int64 = row[0]
+                guard let id = row.stored(0, as: Int64.self) else { throw SpoolDamage("a chunk without a number") }
                 reading.last = id
                 if released.contains(id) { continue }
-                guard let chunk = try Self.chunk(row) else {
+                guard let found = Self.chunk(row) else {
                     reading.unreadable.append(id)
                     continue
                 }
-                let stored: Int = row[2]
+                let (chunk, stored) = (found.chunk, found.first)
                 let prefix = prefixes[id].flatMap { $0.events > stored ? $0 : nil } ?? ChunkPrefix(events: stored)
                 reading.chunks.append(
                     StoredChunk(
-                        id: id, source: row[5], chunk: chunk, storedFirst: stored, first: prefix.events,
+                        id: id, source: found.source, chunk: chunk, storedFirst: stored, first: prefix.events,
                         departures: prefix.departures))
                 freeBytes -= chunk.memoryBytes
                 freeEvents -= chunk.count
@@ -99,17 +110,8 @@ struct SpoolDatabase: SpoolStore {
 
     func close() throws { try queue.close() }
 
-    private static func chunk(_ row: Row) throws -> EventChunk? {
-        let topic: String = row[1]
-        let first: Int = row[2]
-        let chunk = try row.withUnsafeData(atIndex: 3) { entries in
-            try row.withUnsafeData(atIndex: 4) { data in
-                (entries ?? Data()).withUnsafeBytes { packed in
-                    (data ?? Data()).withUnsafeBytes { EventChunk(topic: topic, packed: packed, bytes: $0) }
-                }
-            }
-        }
-        guard let chunk, first >= 0, first < chunk.count else { return nil }
-        return chunk
+    func salvaged(_ cause: String, _ logger: Logger) throws -> (any SpoolStore, SpoolContents) {
+        try? close()
+        return try DamagedSpool.salvageAndOpen(settings, cause, logger)
     }
 }

@@ -1,5 +1,11 @@
 extension SpoolMailbox {
-    mutating func open(_ contents: SpoolContents) {
+    /// - Parameter wall: seconds since 1970.
+    mutating func open(_ contents: SpoolContents, now: Nanoseconds, wall: Int64) {
+        ages.opened(now)
+        ageing = settings.retention.maxAge.map {
+            SpoolAgeing(maxAge: $0, firstOwn: contents.nextChunkID, wall: wall, now: now)
+        }
+        ageDue = ageing?.firstDue ?? .max
         phase = .open
         counters = contents.counters
         checkpoints = contents.checkpoints
@@ -10,27 +16,8 @@ extension SpoolMailbox {
     /// Why appends wait for longer than a transaction takes, if they do.
     var blockReason: String? {
         if let fault { return fault }
-        guard let waiter = appendWaiters.first, !hasSpace(for: waiter.append) else { return nil }
+        guard let waiter = appendWaiters.first, admission(of: waiter.append) == .waitForSpace else { return nil }
         return "spool \(settings.path): full (\(counters.bytes) of \(settings.maxBytes) bytes)"
-    }
-
-    func fits(_ append: SpoolAppend) -> Bool {
-        let hasMemory = pending.isEmpty || pendingBytes + append.memoryBytes <= settings.memoryBytes
-        return hasMemory && hasSpace(for: append)
-    }
-
-    private func hasSpace(for append: SpoolAppend) -> Bool {
-        let events = Int64(append.eventBytes)
-        let stored = counters.bytes + Int64(pendingEventBytes)
-        // One larger than the whole spool passes alone: else it would wait for ever.
-        return events == 0 || stored == 0 || stored + events <= settings.maxBytes
-    }
-
-    /// Takes an append if nothing waits before it and it fits.
-    mutating func accept(_ append: SpoolAppend) -> Bool {
-        guard appendWaiters.isEmpty, fits(append) else { return false }
-        take(append)
-        return true
     }
 
     mutating func take(_ append: SpoolAppend) {
@@ -40,17 +27,6 @@ extension SpoolMailbox {
         accepted += 1
         lastAccepted[append.source] = accepted
         if let checkpoint = append.checkpoint { checkpoints[append.source] = checkpoint }
-    }
-
-    /// Lets in those who waited and now fit.
-    mutating func admitWaiters() -> [Waiting] {
-        var resumed: [Waiting] = []
-        while phase == .open, let waiter = appendWaiters.first, fits(waiter.append) {
-            _ = appendWaiters.popFirst()
-            take(waiter.append)
-            resumed.append(waiter.continuation)
-        }
-        return resumed
     }
 
     /// Removes a waiter that was cancelled; nil when it was resumed already.

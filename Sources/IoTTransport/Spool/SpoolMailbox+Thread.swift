@@ -10,13 +10,15 @@ extension SpoolMailbox {
         if phase == .open, feed.wantsRefill, now >= readRetry {
             return .refill(
                 after: feed.cursor, bytes: feed.freeBytes, events: feed.freeEvents,
-                released: Set(released.map(\.id)), prefixes: prefixes)
+                released: Set(released.map(\.id)).union(feed.cursor < feed.highest ? feed.held : []),
+                prefixes: prefixes)
         }
         let closing = phase != .open
         if closing || now >= writeRetry {
             let releaseIsDue = !released.isEmpty && (closing || now >= releaseDue)
-            if !pending.isEmpty || releaseIsDue || (closing && !prefixes.isEmpty) {
-                return .commit(work(closing, wall))
+            let isDue = releaseIsDue || !damaged.isEmpty || (!closing && now >= ageDue)
+            if !pending.isEmpty || isDue || (closing && !prefixes.isEmpty) {
+                return .commit(work(closing, now, wall))
             }
         }
         if closing { return .finish }
@@ -25,11 +27,13 @@ extension SpoolMailbox {
         if !pending.isEmpty { until = writeRetry }
         if !released.isEmpty { until = min(until ?? .max, max(writeRetry, releaseDue)) }
         if !requestWaiters.isEmpty { until = min(until ?? .max, nextRequestLook) }
+        if !damaged.isEmpty { until = min(until ?? .max, writeRetry) }
+        if ageing != nil { until = min(until ?? .max, max(writeRetry, ageDue)) }
         if feed.wantsRefill { until = min(until ?? .max, readRetry) }
         return .sleep(until)
     }
 
-    private func work(_ closing: Bool, _ wall: Int64) -> SpoolWork {
+    private func work(_ closing: Bool, _ now: Nanoseconds, _ wall: Int64) -> SpoolWork {
         var work = SpoolWork()
         var events = 0
         var bytes = 0
@@ -46,11 +50,14 @@ extension SpoolMailbox {
         work.at = wall
         work.counters = counters
         work.firstChunkID = nextChunkID
+        work.damaged = damaged
+        work.drop = dropOrder(for: work, now: now, wall: wall)
+        work.takesSample = wall / SpoolSample.interval != sampledMinute && !work.onlyDrops
         return work
     }
 
     /// The transaction is on disk. Returns who is to be resumed.
-    mutating func committed(_ work: SpoolWork, _ outcome: SpoolOutcome) -> [Waiting] {
+    mutating func committed(_ work: SpoolWork, _ outcome: SpoolOutcome, now: Nanoseconds) -> [Waiting] {
         for _ in work.appends {
             guard let append = pending.popFirst() else { break }
             pendingBytes -= append.memoryBytes
@@ -58,6 +65,11 @@ extension SpoolMailbox {
         }
         committed += UInt64(work.appends.count)
         released.removeFirst(work.released.count)
+        damaged.removeFirst(work.damaged.count)
+        feed.deleted(work.released)
+        if work.takesSample { sampledMinute = work.at / SpoolSample.interval }
+        dropSearched = max(dropSearched, outcome.drops.searched)
+        if work.drop.expired != nil, let ageing { ageDue = outcome.drops.isPartial ? ageDue : now + ageing.interval }
         for id in work.prefixes.keys { prefixes[id] = nil }
         types.stored(work.types.count)
         counters = outcome.counters

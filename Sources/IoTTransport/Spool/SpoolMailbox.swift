@@ -13,6 +13,8 @@ struct SpoolMailbox {
 
     struct ProgressWaiter {
         let id: UInt64
+        /// Who waits for its appends; nil for who waits for an empty spool.
+        let source: String?
         /// Resumed once this many appends are on disk; nil waits for an empty spool.
         let sequence: UInt64?
         let continuation: Waiting
@@ -63,7 +65,17 @@ struct SpoolMailbox {
     var released: [ReleasedChunk] = []
     var releaseDue: Nanoseconds = 0
     var prefixes: [Int64: ChunkPrefix] = [:]
+    /// Sources that are told once that events of theirs may be missing.
+    var restarts: Set<String> = []
     var ages = SpoolAges()
+    var ageing: SpoolAgeing?
+    var ageDue: Nanoseconds = .max
+    /// No chunk up to this one may be dropped, as far as it does not matter who has it.
+    var dropSearched: Int64 = 0
+    /// Damaged chunks to be set aside.
+    var damaged: [Int64] = []
+    /// The minute of the last sample, in minutes since 1970.
+    var sampledMinute: Int64 = .min
     var fault: String?
     var writeRetry: Nanoseconds = .min
     var readRetry: Nanoseconds = .min

@@ -27,8 +27,10 @@ enum SpoolSchema {
     static func create(_ database: Database, path: String) throws {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         if found > version { throw SpoolError.newerFormat(path) }
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema WHERE type = 'table'") ?? 0
+        if found == 0, tables > 0 { throw SpoolDamage("the database of another program") }
         try database.inTransaction(.immediate) {
-            if found < 1 { try database.execute(sql: tables) }
+            if found < 1 { try database.execute(sql: first) }
             if try !database.tableExists("recent_ids") { try database.execute(sql: recentIDs) }
             if found < 2 { try database.execute(sql: second) }
             try database.execute(sql: deadLetterTimes)
@@ -37,7 +39,7 @@ enum SpoolSchema {
     }
 
     /// Ids of events, packed: few rows, each added at the end of its source's. A row for each id under a random key would
-    /// cost more than all else. Not in `tables`, since files of before lack it.
+    /// cost more than all else. Not in `first`, since files of before lack it.
     private static let recentIDs = """
         CREATE TABLE recent_ids(
             source TEXT NOT NULL, segment INTEGER NOT NULL, row INTEGER NOT NULL, day INTEGER NOT NULL,
@@ -47,12 +49,17 @@ enum SpoolSchema {
     /// So that dead letters can be counted without reading them.
     private static let deadLetterTimes = "CREATE INDEX IF NOT EXISTS dead_letter_at ON dead_letter(at);"
 
-    /// What version 2 adds. Times are seconds since 1970; `class` is 0 for ordinary events; `request` is what commands
-    /// leave for the running host.
+    /// What version 2 adds. Times are seconds since 1970; `class` is 0 for ordinary events; `sum` is a ``SpoolSum``, null in
+    /// rows of before; `request` is what commands leave for the running host; `sample` is what ``SpoolSample`` is.
     private static let second = """
         ALTER TABLE chunk ADD COLUMN source TEXT NOT NULL DEFAULT '';
         ALTER TABLE chunk ADD COLUMN class INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE chunk ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE chunk ADD COLUMN sum INTEGER;
+        ALTER TABLE checkpoint ADD COLUMN sum INTEGER;
+        CREATE TABLE sample(
+            id INTEGER PRIMARY KEY, at INTEGER NOT NULL, queued INTEGER NOT NULL, queued_bytes INTEGER NOT NULL,
+            departed INTEGER NOT NULL);
         ALTER TABLE dead_letter ADD COLUMN code TEXT NOT NULL DEFAULT '';
         ALTER TABLE dead_letter ADD COLUMN topic TEXT;
         ALTER TABLE dead_letter ADD COLUMN type INTEGER;
@@ -62,13 +69,15 @@ enum SpoolSchema {
         ALTER TABLE counters ADD COLUMN retried INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE counters ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE counters ADD COLUMN dead_late INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE counters ADD COLUMN kept_bytes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE counters ADD COLUMN queued_bytes INTEGER NOT NULL DEFAULT 0;
         CREATE TABLE request(
             id INTEGER PRIMARY KEY, kind TEXT NOT NULL, argument TEXT NOT NULL, at INTEGER NOT NULL);
         PRAGMA user_version = 2;
         """
 
     /// `chunk` is apart from `chunk_data` so that listing the spool does not read the events.
-    private static let tables = """
+    private static let first = """
         CREATE TABLE chunk(
             id INTEGER PRIMARY KEY, topic TEXT NOT NULL, count INTEGER NOT NULL, first INTEGER NOT NULL,
             bytes INTEGER NOT NULL, entries BLOB NOT NULL);

@@ -13,13 +13,19 @@ public struct SpoolSettings: Sendable, Equatable {
     /// How many dead letters are kept.
     public var deadLetters: DeadLetterLimits
 
+    /// What becomes of events that find the spool full, or wait in it for too long.
+    public var retention: SpoolRetention
+
     /// Pages that the file may have; for tests of a full disk.
     var maxPages: Int?
+    /// The file system of SQLite to use, in place of its usual one; for tests.
+    var fileSystem: String?
 
     /// Settings with the usual limits: 4 GiB on disk, 4 MiB pending, 2 MB and 2,000 events for delivery.
     public init(
         path: String, maxBytes: Int64 = 4 << 30, memoryBytes: Int = 4 << 20, deliveryBytes: Int = 2_000_000,
-        deliveryEvents: Int = 2_000, deadLetters: DeadLetterLimits = DeadLetterLimits()
+        deliveryEvents: Int = 2_000, deadLetters: DeadLetterLimits = DeadLetterLimits(),
+        retention: SpoolRetention = SpoolRetention()
     ) {
         self.path = path
         self.maxBytes = maxBytes
@@ -27,5 +33,6 @@ public struct SpoolSettings: Sendable, Equatable {
         self.deliveryBytes = deliveryBytes
         self.deliveryEvents = deliveryEvents
         self.deadLetters = deadLetters
+        self.retention = retention
     }
 }

@@ -1,3 +1,5 @@
+import Logging
+
 /// What the spool's thread asks of the disk. ``SpoolDatabase`` in the host; a model that fails in every way in the
 /// simulation. All calls come from one thread.
 protocol SpoolStore {
@@ -30,4 +32,14 @@ protocol SpoolStore {
     func releaseReserve()
 
     func close() throws
+
+    /// Closes it, makes a new store of what can be read of it, and opens that. Every call after it goes to the new one.
+    func salvaged(_ cause: String, _ logger: Logger) throws -> (any SpoolStore, SpoolContents)
+}
+
+extension SpoolStore {
+    /// A store that cannot be damaged.
+    func salvaged(_ cause: String, _ logger: Logger) throws -> (any SpoolStore, SpoolContents) {
+        throw SpoolError.cannotOpen(cause)
+    }
 }

@@ -22,7 +22,7 @@ extension SpoolTransaction {
         var data = Data()
         var day: Int64?
         while let row = try rows.next() {
-            day = row[0]
+            day = row.stored(0, as: Int64.self) ?? day
             try row.withUnsafeData(atIndex: 1) { data.append($0 ?? Data()) }
         }
         guard let day else { return }

@@ -1,15 +1,22 @@
 import Foundation
 import GRDB
 
+/// Some of the chunks that are to be deleted are not there: they did not survive damage, and are counted as lost.
+struct MissingChunks: Error {}
+
 /// The statements of one transaction; the caller begins and ends it.
 struct SpoolTransaction {
     let database: Database
     let settings: SpoolSettings
 
     func run(_ work: SpoolWork, _ outcome: inout SpoolOutcome) throws {
+        if work.takesSample { try insert(SpoolSample(work.counters, at: work.at)) }
+        if !work.damaged.isEmpty { try setAside(work.damaged, at: work.at, &outcome) }
+        if !work.drop.isEmpty { try drop(work.drop, &outcome) }
+        if work.onlyDrops, outcome.counters == work.counters { return }
         for row in work.types {
             try execute(
-                "INSERT INTO event_type VALUES(?, ?, ?)", [Int64(row.id), row.name.type, row.name.subtype])
+                "INSERT OR REPLACE INTO event_type VALUES(?, ?, ?)", [Int64(row.id), row.name.type, row.name.subtype])
         }
         // Of several checkpoints of a source only the last is ever read.
         var checkpoints: [String: [UInt8]] = [:]
@@ -23,8 +30,10 @@ struct SpoolTransaction {
         }
         for (source, checkpoint) in checkpoints {
             try execute(
-                "INSERT INTO checkpoint VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-                [source, Data(checkpoint)])
+                """
+                INSERT INTO checkpoint(source, value, sum) VALUES(?, ?, ?)
+                ON CONFLICT DO UPDATE SET value = excluded.value, sum = excluded.sum
+                """, [source, Data(checkpoint), SpoolSum.of(source: source, checkpoint: checkpoint)])
         }
         try delete(work.released, at: work.at, &outcome.counters)
         for (id, prefix) in work.prefixes { try acknowledge(prefix, of: id, at: work.at, &outcome.counters) }
@@ -38,9 +47,16 @@ struct SpoolTransaction {
 
     private func insert(_ chunk: EventChunk, of source: String, at: Int64, _ outcome: inout SpoolOutcome) throws {
         let id = outcome.nextChunkID
+        let packed = chunk.packedEntries()
         try execute(
-            "INSERT INTO chunk(id, topic, count, first, bytes, entries, source, at) VALUES(?, ?, ?, 0, ?, ?, ?, ?)",
-            [id, chunk.topic, chunk.count, chunk.byteCount, Data(chunk.packedEntries()), source, at])
+            """
+            INSERT INTO chunk(id, topic, count, first, bytes, entries, source, class, at, sum)
+            VALUES(?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                id, chunk.topic, chunk.count, chunk.byteCount, Data(packed), source, chunk.eventClass.rawValue, at,
+                SpoolSum.of(chunk, packed: packed, id: id, source: source),
+            ])
         try chunk.withBytes { bytes in
             // The statement is finished before the bytes can go away, so they need no copy.
             let data =
@@ -55,33 +71,46 @@ struct SpoolTransaction {
 
     /// Chunks leave almost in order, so they are deleted as ranges.
     private func delete(_ released: [ReleasedChunk], at: Int64, _ counters: inout SpoolCounters) throws {
-        let ids = released.map(\.id).sorted()
-        var start = 0
-        while start < ids.count {
-            var end = start
-            while end + 1 < ids.count, ids[end + 1] == ids[end] + 1 { end += 1 }
-            try execute("DELETE FROM chunk WHERE id BETWEEN ? AND ?", [ids[start], ids[end]])
-            try execute("DELETE FROM chunk_data WHERE id BETWEEN ? AND ?", [ids[start], ids[end]])
-            start = end + 1
-        }
+        guard try deleteChunks(released.map(\.id).sorted()) == released.count else { throw MissingChunks() }
         for chunk in released {
             counters.left(chunk.events, chunk.departures)
             for letter in chunk.departures.dead { try insert(letter, at: at, &counters) }
             counters.bytes -= Int64(chunk.bytes)
+            if chunk.eventClass == .kept { counters.keptBytes -= Int64(chunk.bytes) }
         }
+    }
+
+    /// - Parameter ids: rising.
+    /// - Returns: how many of them there were.
+    @discardableResult
+    func deleteChunks(_ ids: [Int64]) throws -> Int {
+        var start = 0
+        var deleted = 0
+        while start < ids.count {
+            var end = start
+            while end + 1 < ids.count, ids[end + 1] == ids[end] + 1 { end += 1 }
+            try execute("DELETE FROM chunk WHERE id BETWEEN ? AND ?", [ids[start], ids[end]])
+            deleted += database.changesCount
+            try execute("DELETE FROM chunk_data WHERE id BETWEEN ? AND ?", [ids[start], ids[end]])
+            start = end + 1
+        }
+        return deleted
     }
 
     private func acknowledge(
         _ prefix: ChunkPrefix, of id: Int64, at: Int64, _ counters: inout SpoolCounters
     ) throws {
-        let stored = try Int.fetchOne(database, sql: "SELECT first FROM chunk WHERE id = ?", arguments: [id])
-        guard let stored, stored < prefix.events else { return }
-        try execute("UPDATE chunk SET first = ? WHERE id = ?", [prefix.events, id])
+        let row = try Row.fetchOne(database, sql: "SELECT first, sum FROM chunk WHERE id = ?", arguments: [id])
+        guard let row, let stored = row.stored(0, as: Int.self), stored < prefix.events else { return }
+        let sum = row.stored(1, as: Int64.self).map {
+            $0 ^ SpoolSum.of(first: stored) ^ SpoolSum.of(first: prefix.events)
+        }
+        try execute("UPDATE chunk SET first = ?, sum = ? WHERE id = ?", [prefix.events, sum, id])
         counters.left(prefix.events - stored, prefix.departures)
         for letter in prefix.departures.dead { try insert(letter, at: at, &counters) }
     }
 
-    private func write(_ counters: SpoolCounters, before: SpoolCounters) throws {
+    func write(_ counters: SpoolCounters, before: SpoolCounters) throws {
         for (name, value) in counters.named where before.named[name] != value {
             try execute(
                 "INSERT INTO named_counter VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -91,12 +120,14 @@ struct SpoolTransaction {
             """
             INSERT OR REPLACE INTO counters(
                 id, mapped, queued, filtered, duplicate, dead, acknowledged, waiting, bytes, dead_letters_dropped,
-                dead_letter_bytes, retried, dropped, dead_late) VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                dead_letter_bytes, retried, dropped, dead_late, kept_bytes, queued_bytes)
+            VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 counters.mapped, counters.queued, counters.filtered, counters.duplicate, counters.dead,
                 counters.acknowledged, counters.waiting, counters.bytes, counters.deadLettersDropped,
                 counters.deadLetterBytes, counters.retried, counters.dropped, counters.deadLate,
+                counters.keptBytes, counters.queuedBytes,
             ])
     }
 }

@@ -13,19 +13,25 @@ final class SpoolWorker {
         case ended
     }
 
-    private let store: any SpoolStore
-    private let mailbox: SharedMailbox
-    private let logger: Logger
-    private let path: String
-    private var writing = FaultBackoff()
+    var store: any SpoolStore
+    /// The store is broken and closed; nothing is done with it until it is salvaged.
+    var brokenBy: String?
+    var salvageDue: Nanoseconds = .min
+    let mailbox: SharedMailbox
+    let logger: Logger
+    let path: String
+    var writing = FaultBackoff()
     private var reading = FaultBackoff()
     private var disk = DiskSpace(isLow: false)
+    private var notice = DropNotice()
+    private let whenFull: SpoolRetention.WhenFull
 
     init(_ store: any SpoolStore, _ mailbox: SharedMailbox, path: String, _ logger: Logger) {
         self.store = store
         self.mailbox = mailbox
         self.logger = logger
         self.path = path
+        whenFull = mailbox.shared.withLock { $0.settings.retention.whenFull }
         _ = store.holdReserve()
     }
 
@@ -42,6 +48,7 @@ final class SpoolWorker {
 
     /// Does one thing that is due.
     func step() -> Progress {
+        if let brokenBy, let progress = salvage(brokenBy) { return progress }
         switch mailbox.next() {
         case .commit(let work):
             if commit(work) { return .worked }
@@ -73,6 +80,9 @@ final class SpoolWorker {
             if writing.clear() { logger.info("spool \(path): writing again") }
             mailbox.shared.withLock { $0.fault = nil }
             return true
+        } catch  where DamagedSpool.isBroken(error) {
+            brokenBy = SpoolFault(error).text
+            return true
         } catch {
             let now = mailbox.clock.now()
             let delay = writing.next()
@@ -93,7 +103,7 @@ final class SpoolWorker {
     private func put(_ work: SpoolWork) throws {
         if !disk.isLow {
             do {
-                return mailbox.committed(work, try store.store(work))
+                return settle(work, try store.store(work))
             } catch {
                 if SpoolFault.isFull(error) {
                     disk.isLow = true
@@ -105,27 +115,64 @@ final class SpoolWorker {
         }
         if disk.isLow { store.checkpoint() }
         var rest = work
-        if !work.released.isEmpty || !work.prefixes.isEmpty {
-            let freeing = work.releasesOnly
-            let freed = try store.store(freeing)
-            mailbox.committed(freeing, freed)
+        if !work.releasesOnly.onlyDrops || !work.drop.isEmpty {
+            try free(work.releasesOnly, &rest)
             rest.released = []
             rest.prefixes = [:]
-            rest.counters = freed.counters
-            if disk.isLow { store.checkpoint() }
+            rest.damaged = []
         }
         if disk.isLow, store.holdReserve() { disk.isLow = false }
         guard !rest.appends.isEmpty else { return }
-        if disk.isLow, try !store.hasFreePages(for: rest) { throw DiskSpace.Shortage() }
-        mailbox.committed(rest, try store.store(rest))
+        if disk.isLow, try !store.hasFreePages(for: rest) {
+            guard whenFull == .dropOldest else { throw DiskSpace.Shortage() }
+            var freeing = rest.releasesOnly
+            freeing.drop.bytes = Int64(rest.appends.reduce(0) { $0 + $1.memoryBytes } * 5 / 4 + Self.margin)
+            try free(freeing, &rest)
+            guard try store.hasFreePages(for: rest) else { throw DiskSpace.Shortage() }
+        }
+        settle(rest, try store.store(rest))
+    }
+
+    /// What is dropped beyond what an append needs on a full disk: the tables' inner pages take some too.
+    private static let margin = 1 << 20
+
+    /// Does what frees space, in a transaction of its own before that of `rest`.
+    private func free(_ freeing: SpoolWork, _ rest: inout SpoolWork) throws {
+        let freed = try store.store(freeing)
+        settle(freeing, freed)
+        rest.counters = freed.counters
+        rest.drop = DropOrder(after: max(freeing.drop.after, freed.drops.searched))
+        rest.takesSample = false
+        if disk.isLow { store.checkpoint() }
+    }
+
+    private func settle(_ work: SpoolWork, _ outcome: SpoolOutcome) {
+        mailbox.committed(work, outcome)
+        var dropped = outcome.drops.events
+        let refused = work.appends.reduce(0) { $0 + $1.refusedEvents }
+        if refused > 0 { dropped[.newest] = refused }
+        if outcome.lost > 0 { dropped[.damage] = outcome.lost }
+        if !dropped.isEmpty { notice.add(dropped) }
+        if !work.released.isEmpty || !work.damaged.isEmpty {
+            brokenBy = mailbox.shared.withLock { $0.contradiction }
+        }
+        if let text = notice.take(now: mailbox.clock.now()) { logger.warning("spool \(path): \(text)") }
     }
 
     private func refill(_ read: () throws -> SpoolReading) {
         do {
             let found = try read()
-            mailbox.shared.withLock { $0.feed.refilled(found.chunks, upTo: found.last, reachedEnd: found.reachedEnd) }
-            for id in found.unreadable { logger.error("spool \(path): chunk \(id) is damaged and stays on disk") }
+            mailbox.shared.withLock { state in
+                state.feed.refilled(found.chunks, upTo: found.last, reachedEnd: found.reachedEnd)
+                state.damaged += found.unreadable
+            }
+            for id in found.unreadable {
+                logger.error("spool \(path): chunk \(id) is damaged on disk; its bytes become a dead letter")
+            }
+            brokenBy = mailbox.shared.withLock { $0.contradiction }
             if reading.clear() { logger.info("spool \(path): reading again") }
+        } catch  where DamagedSpool.isBroken(error) {
+            brokenBy = SpoolFault(error).text
         } catch {
             let delay = reading.next()
             let now = mailbox.clock.now()
@@ -138,7 +185,9 @@ final class SpoolWorker {
     /// What cannot be read fails the source alone, which tries again. To go on without it would fail later, with a
     /// transaction that all sources share.
     private func recall(_ recall: SpoolMailbox.Recall) {
-        recall.continuation.resume(with: Result { try store.recentIDs(of: recall.source) })
+        let result = Result { try store.recentIDs(of: recall.source) }
+        if case .failure(let error) = result, DamagedSpool.isBroken(error) { brokenBy = SpoolFault(error).text }
+        recall.continuation.resume(with: result)
     }
 
     /// A fault is no fault of the spool's work: whoever left a request waits a little longer.
@@ -155,7 +204,7 @@ final class SpoolWorker {
         for waiter in waiters { waiter.resume(returning: found) }
     }
 
-    private func finish() {
+    func finish() {
         let (left, recalls) = mailbox.shared.withLock { state in
             state.phase = .closed
             defer { state.recalls = [] }

@@ -12,9 +12,10 @@ enum Events {
     }
 
     static func chunk(
-        _ source: String, _ numbers: Range<Int>, size: Int = 0, type: UInt16 = 0, topic: String = topic
+        _ source: String, _ numbers: Range<Int>, size: Int = 0, type: UInt16 = 0, topic: String = topic,
+        eventClass: EventClass = .ordinary
     ) -> EventChunk? {
-        var builder = ChunkBuilder(topic: topic)
+        var builder = ChunkBuilder(topic: topic, eventClass: eventClass)
         for number in numbers {
             let bytes = bytes(source, number, size: size)
             builder.append(size: bytes.count, type: type) { $0.copyBytes(from: bytes) }
@@ -22,12 +23,14 @@ enum Events {
         return builder.finish()
     }
 
-    static func append(_ source: String, _ numbers: Range<Int>, size: Int = 0) -> SpoolAppend {
+    static func append(
+        _ source: String, _ numbers: Range<Int>, size: Int = 0, eventClass: EventClass = .ordinary
+    ) -> SpoolAppend {
         var counts = SpoolCounts()
         counts.mapped = numbers.count
         return SpoolAppend(
             source: source, checkpoint: Array("\(numbers.upperBound)".utf8),
-            chunks: chunk(source, numbers, size: size).map { [$0] } ?? [], counts: counts)
+            chunks: chunk(source, numbers, size: size, eventClass: eventClass).map { [$0] } ?? [], counts: counts)
     }
 
     static func all(_ chunk: EventChunk) -> [[UInt8]] {

@@ -1,4 +1,5 @@
 import GRDB
+import Logging
 
 @testable import IoTTransport
 
@@ -111,6 +112,13 @@ final class ModelStore: SpoolStore {
     func releaseReserve() { hasReserve = false }
 
     func close() throws {}
+
+    /// Whatever was committed can be read once the disk is well again.
+    func salvaged(_ cause: String, _ logger: Logger) throws -> (any SpoolStore, SpoolContents) {
+        try check()
+        if case .fails(let code) = weather { throw DatabaseError(resultCode: code) }
+        return (self, disk.contents)
+    }
 
     private func check() throws {
         if isGone { throw DatabaseError(resultCode: .SQLITE_IOERR) }

@@ -20,6 +20,8 @@ struct HostConfiguration {
     var shadow: ShadowChoice
     var filter: EventFilter
     var spoolBytes: Int64
+    /// What becomes of events that find the spool full, or wait in it for too long.
+    var retention: SpoolRetention
     /// How many records that made no event are kept.
     var deadLetters: DeadLetterLimits
     var delivery: DeliverySettings
@@ -29,8 +31,6 @@ struct HostConfiguration {
     var stalledAfter: Duration
     /// Patterns of press files, as written, with their place.
     var presses: [String]
-
-    private enum WhenFull: String, CaseIterable { case wait }
 
     /// Reads the options. `environmentName` (`--env`) wins over `platform.environment`.
     ///
@@ -54,11 +54,7 @@ struct HostConfiguration {
         rejectedTopic = target.rejectedTopic
         shadow = ShadowChoice.read(&reader, isPlatform: target.platform != nil)
         filter = Self.readFilter(&reader)
-        spoolBytes =
-            reader.section("spool", help: "what waits on disk for the broker") { spool in
-                _ = spool.choice("whenFull", default: WhenFull.wait, help: "wait: sources wait until there is room")
-                return Int64(spool.bytes("maxSize", default: "4GiB", help: "largest size of the waiting events"))
-            } ?? 4 << 30
+        (spoolBytes, retention) = Self.readSpool(&reader)
         deadLetters = Self.readDeadLetters(&reader)
         delivery = DeliveryChoice.read(&reader, isPlatform: target.platform != nil)
         shutdownTimeout = reader.duration(

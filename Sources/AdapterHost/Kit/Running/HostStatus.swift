@@ -15,7 +15,7 @@ struct HostStatus: Equatable {
     let filteredLate: Int
     /// Events that delivery gave up: dead letters since.
     let deadLate: Int
-    /// Events that were queued and dropped to keep within a cap.
+    /// Events that were queued and dropped: to keep within a cap, or damaged on disk.
     let dropped: Int
     /// Dead letters that became events again.
     let retried: Int

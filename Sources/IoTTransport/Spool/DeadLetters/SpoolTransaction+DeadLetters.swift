@@ -36,8 +36,9 @@ extension SpoolTransaction {
                 counters.deadLetters > limits.count
                 || (counters.deadLetters > 1 && counters.deadLetterBytes > limits.bytes)
             guard isOver || limits.age != nil, let row = try Row.fetchOne(oldest) else { return }
-            guard isOver || limits.age.map({ now - (row[2] as Int64) > $0 }) ?? false else { return }
-            try delete(row[0], bytes: row[1], &counters)
+            let (id, at) = (row.stored(0, as: Int64.self), row.stored(2, as: Int64.self) ?? 0)
+            guard isOver || limits.age.map({ now - at > $0 }) ?? false, let id else { return }
+            try delete(id, bytes: row.stored(1, as: Int64.self) ?? 0, &counters)
             counters.deadLettersDropped += 1
         }
     }
