@@ -6,6 +6,8 @@ import Testing
 
 /// A source that fails or hangs is shown, and holds up neither the others nor the end.
 @Suite(.serialized) struct SupervisionTests {
+    /// Long, since other tests may take all of the machine.
+    private static let limit = Duration.seconds(60)
     private static let all: [any SourceAdapter.Type] = [HangingAdapter.self, TickingAdapter.self, FailingAdapter.self]
 
     @Test func `one hangs in a system call: it is named, the others, the status and the stop go on`() async throws {
@@ -14,14 +16,14 @@ import Testing
             host: "shutdownTimeout: 1s\nstalledAfter: 1s")
         let running = try host.start()
         let stall = "warning: source press-0 gets no further: nothing was sent or moved for "
-        #expect(try await eventually { host.log.all.contains { $0.hasPrefix(stall) } }, "\(host.log.all)")
+        #expect(try await eventually(Self.limit) { host.log.all.contains { $0.hasPrefix(stall) } }, "\(host.log.all)")
         let line = try #require(host.log.all.first { $0.hasPrefix(stall) })
         #expect(line.contains("(since ") && line.hasSuffix("): /mnt/dead/feed.xml"))
         func shown(_ name: String) -> String { host.log.details(of: "status")?[name] ?? "" }
-        #expect(try await eventually { shown("stalled").hasPrefix("press-0: /mnt/dead/feed.xml (since ") })
+        #expect(try await eventually(Self.limit) { shown("stalled").hasPrefix("press-0: /mnt/dead/feed.xml (since ") })
         #expect(shown("failed").hasPrefix("press-2: /mnt/none: cannot open: no such drive (next try at "))
         let queued = Int(shown("queued")) ?? 0
-        #expect(try await eventually { Int(shown("queued")) ?? 0 > queued }, "the ticking one goes on")
+        #expect(try await eventually(Self.limit) { Int(shown("queued")) ?? 0 > queued }, "the ticking one goes on")
         let start = ContinuousClock.now
         running.cancel()
         let status = try await running.value
@@ -36,11 +38,14 @@ import Testing
     @Test func `a stalled source that goes on is said to`() async throws {
         let host = try TestHost(Self.all, presses: ["adapter: hanging"], host: "stalledAfter: 1s")
         let running = try host.start()
-        #expect(try await eventually { host.log.details(of: "status")?["stalled"] != nil }, "\(host.log.all)")
+        #expect(
+            try await eventually(Self.limit) { host.log.details(of: "status")?["stalled"] != nil }, "\(host.log.all)")
         HangingAdapter.release("press-0")
         #expect(
-            try await eventually { host.log.all.contains { $0.hasPrefix("notice: source press-0 goes on after ") } })
-        #expect(try await eventually { host.log.details(of: "status")?["stalled"] == nil })
+            try await eventually(Self.limit) {
+                host.log.all.contains { $0.hasPrefix("notice: source press-0 goes on after ") }
+            })
+        #expect(try await eventually(Self.limit) { host.log.details(of: "status")?["stalled"] == nil })
         running.cancel()
         #expect(try await running.value.unfinished.isEmpty)
     }
@@ -50,7 +55,8 @@ import Testing
         let host = try TestHost(
             Self.all, presses: ["adapter: ticking"], host: "stalledAfter: 1s\nspool: { maxSize: 2000 }")
         let running = try host.start()
-        #expect(try await eventually { host.log.details(of: "status")?["blocked"]?.contains("full (") == true })
+        #expect(
+            try await eventually(Self.limit) { host.log.details(of: "status")?["blocked"]?.contains("full (") == true })
         try await Task.sleep(for: .seconds(3))
         #expect(!host.log.all.contains { $0.contains("gets no further") })
         #expect(host.log.warnings.contains { $0.hasPrefix("warning: sources wait: ") })
