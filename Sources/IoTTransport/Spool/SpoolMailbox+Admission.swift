@@ -18,8 +18,6 @@ extension SpoolMailbox {
         case .wait: return .waitForSpace
         case .dropOldest: return excess <= droppableBytes ? .take : .waitForSpace
         case .dropNewest:
-            // A dead letter that is tried again is not to be lost for it.
-            if append.letters != nil { return .waitForSpace }
             let kept = append.keptBytes
             return kept < append.eventBytes && self.excess(with: Int64(kept)) <= 0 ? .takeKept : .waitForSpace
         }

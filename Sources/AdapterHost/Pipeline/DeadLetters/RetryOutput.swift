@@ -13,7 +13,8 @@ struct RetryOutput: EventOutput {
 
     init(spool: Spool, topic: String) {
         self.spool = spool
-        builder = ChunkBuilder(topic: topic)
+        // What a person asks to be sent is not to be dropped for want of room.
+        builder = ChunkBuilder(topic: topic, eventClass: .kept)
     }
 
     mutating func typeID(eventType: String, eventSubtype: String) throws -> UInt16 {

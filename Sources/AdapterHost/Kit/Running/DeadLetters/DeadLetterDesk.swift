@@ -83,7 +83,7 @@ struct DeadLetterDesk {
         var chunks: [EventChunk] = []
         for letter in letters {
             guard let event = letter.event else { continue }
-            var builder = ChunkBuilder(topic: event.topic)
+            var builder = ChunkBuilder(topic: event.topic, eventClass: .kept)
             builder.append(size: letter.bytes.count, type: event.typeID) { $0.copyBytes(from: letter.bytes) }
             if let chunk = builder.finish() { chunks.append(chunk) }
         }
