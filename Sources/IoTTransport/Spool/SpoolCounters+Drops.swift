@@ -1,4 +1,7 @@
 extension SpoolCounters {
+    /// What a counter can be; all else is damage.
+    static let sane = 0...(1 << 53)
+
     private static let prefix = "dropped:"
 
     /// Dropped events by cause: `oldest`, `newest`, `age`, `damage`.

@@ -48,7 +48,12 @@ extension SpoolDatabase {
     static func counters(_ database: Database) throws -> SpoolCounters {
         var counters = SpoolCounters()
         if let row = try Row.fetchOne(database, sql: "SELECT * FROM counters WHERE id = 1") {
-            func number(_ name: String) -> Int { Int.fromDatabaseValue(row[name] as DatabaseValue) ?? 0 }
+            var isSane = true
+            func number(_ name: String) -> Int {
+                let value = Int.fromDatabaseValue(row[name] as DatabaseValue) ?? -1
+                if !SpoolCounters.sane.contains(value) { isSane = false }
+                return value
+            }
             counters.mapped = number("mapped")
             counters.queued = number("queued")
             counters.filtered = number("filtered")
@@ -64,10 +69,17 @@ extension SpoolDatabase {
             counters.deadLate = number("dead_late")
             counters.keptBytes = Int64(number("kept_bytes"))
             counters.queuedBytes = Int64(number("queued_bytes"))
+            // Adding up such numbers would end the process; these do not balance, so that the rows are counted.
+            if !isSane {
+                counters = SpoolCounters()
+                counters.mapped = 1
+            }
         }
         counters.deadLetters = try Int.fetchOne(database, sql: "SELECT count(at) FROM dead_letter") ?? 0
         for row in try Row.fetchAll(database, sql: "SELECT name, value FROM named_counter") {
-            guard let name = row.stored(0, as: String.self), let value = row.stored(1, as: Int.self) else { continue }
+            guard let name = row.stored(0, as: String.self), let value = row.stored(1, as: Int.self),
+                SpoolCounters.sane.contains(value)
+            else { continue }
             counters.named[name] = value
         }
         return counters

@@ -294,6 +294,17 @@ import Testing
         spool.close()
     }
 
+    /// Numbers that do not balance, or would overflow: what waits is counted by the rows, and the host goes on.
+    @Test(arguments: ["queued = queued + 5", "acknowledged = 9000000000000000000", "waiting = -4", "mapped = 'x'"])
+    func countersThatCannotBeAreCountedAnew(change: String) async throws {
+        let sample = try await Sample()
+        let queue = try DatabaseQueue(path: sample.settings.path)
+        try await queue.write { try $0.execute(sql: "UPDATE counters SET \(change)") }
+        try queue.close()
+        let found = try await Self.survivors(sample.settings, LogLines())
+        #expect(found.events == sample.events && found.counters.balances, "\(found.counters)")
+    }
+
     /// Sums tell every single flipped bit, whatever the length.
     @Test func sumsTellEveryFlippedBit() {
         for length in [1, 7, 8, 9, 31, 32, 33, 64, 100] {

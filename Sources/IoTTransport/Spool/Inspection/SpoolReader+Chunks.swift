@@ -23,12 +23,16 @@ extension SpoolReader {
                 arguments: [id, limit])
             var result: [ChunkSummary] = []
             while let row = try rows.next() {
-                let first: Int = row[3]
-                let types = try row.withUnsafeData(atIndex: 5) { Self.types($0 ?? Data(), from: first, names) }
+                guard let id = row.stored(0, as: Int64.self) else { continue }
+                let entries = row.stored(5, as: Data.self) ?? Data()
+                let count = entries.count / ChunkEntry.byteCount
+                let first = min(max(row.stored(3, as: Int.self) ?? 0, 0), count)
                 result.append(
                     ChunkSummary(
-                        id: row[0], at: row[7], eventClass: EventClass(rawValue: row[6]) ?? .ordinary, topic: row[1],
-                        types: types, events: row[2] as Int - first, done: first, bytes: row[4]))
+                        id: id, at: row.stored(7, as: Int64.self) ?? 0,
+                        eventClass: row.stored(6, as: Int.self).flatMap(EventClass.init(rawValue:)) ?? .ordinary,
+                        topic: row.stored(1, as: String.self) ?? "", types: Self.types(entries, from: first, names),
+                        events: count - first, done: first, bytes: row.stored(4, as: Int.self) ?? 0))
             }
             return result
         }
@@ -44,7 +48,7 @@ extension SpoolReader {
             var slice = EventSlice()
             var bytes = 0
             while let row = try rows.next() {
-                let chunkID: Int64 = row[0]
+                guard let chunkID = row.stored(0, as: Int64.self) else { continue }
                 slice.next = chunkID
                 if let stored = SpoolDatabase.chunk(row) {
                     bytes += stored.chunk.byteCount

@@ -54,7 +54,7 @@ extension SpoolReader {
         let next: Int64?? = try guarded(report) { database in
             let rows = try Row.fetchCursor(database, sql: SpoolDatabase.chunksAfter, arguments: [after])
             while let row = try rows.next() {
-                let id: Int64 = row[0]
+                guard let id = row.stored(0, as: Int64.self) else { continue }
                 chunks += 1
                 if let stored = SpoolDatabase.chunk(row) {
                     events += stored.chunk.count - stored.first
@@ -82,7 +82,9 @@ extension SpoolReader {
                         coalesce(sum(CASE class WHEN 1 THEN bytes END), 0) FROM chunk
                     """)
             {
-                sums = Sums(waiting: row[0], bytes: row[1], keptBytes: row[2])
+                sums = Sums(
+                    waiting: row.stored(0, as: Int.self) ?? 0, bytes: row.stored(1, as: Int64.self) ?? 0,
+                    keptBytes: row.stored(2, as: Int64.self) ?? 0)
             }
             let data = try Int64.fetchOne(database, sql: "SELECT coalesce(sum(length(data)), 0) FROM chunk_data") ?? 0
             if let fault = counters.imbalance { report(SpoolFinding(.counters, fault)) }

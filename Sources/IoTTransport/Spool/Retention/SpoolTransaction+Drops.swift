@@ -28,8 +28,8 @@ extension SpoolTransaction {
             }
             chosen.append(id)
             searched = id
-            let bytes = row.stored(2, as: Int64.self) ?? 0
-            let events = row.stored(1, as: Int.self) ?? 0
+            let bytes = Int64(min(max(row.stored(2, as: Int.self) ?? 0, 0), Self.mostBytes))
+            let events = min(max(row.stored(1, as: Int.self) ?? 0, 0), Self.mostEvents)
             freed += bytes
             outcome.counters.bytes -= bytes
             outcome.counters.waiting -= events

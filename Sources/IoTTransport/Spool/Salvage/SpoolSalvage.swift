@@ -121,6 +121,7 @@ struct SpoolSalvage {
     private mutating func copyNamed(_ columns: [StoredValue], to database: Database) throws {
         guard let name = columns[0].text else { return }
         if columns.count == 2, let value = columns[1].integer {
+            guard SpoolCounters.sane.contains(Int(value)) else { return }
             named[name] = max(named[name] ?? 0, Int(value))
         } else if columns.count <= 3, let value = columns[1].blob {
             let sum = columns.count == 3 ? columns[2].integer : nil
@@ -139,7 +140,7 @@ struct SpoolSalvage {
 
     private mutating func takeCounters(_ columns: [StoredValue]) {
         let numbers = columns.dropFirst().map { Int($0.integer ?? -1) }
-        guard numbers.count >= 10, !numbers.contains(where: { $0 < 0 }) else { return }
+        guard numbers.count >= 10, numbers.allSatisfy(SpoolCounters.sane.contains) else { return }
         func number(_ index: Int) -> Int { index < numbers.count ? numbers[index] : 0 }
         var found = SpoolCounters()
         (found.mapped, found.queued, found.filtered) = (number(0), number(1), number(2))

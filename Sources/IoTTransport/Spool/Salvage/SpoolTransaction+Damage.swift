@@ -22,13 +22,18 @@ extension SpoolTransaction {
         outcome.lost += outcome.counters.dropped - before
     }
 
+    /// What a chunk can hold; all else is damage, which must not make a sum overflow.
+    static let mostEvents = 1 << 24
+    static let mostBytes = 1 << 31
+
     /// Counts what waits by the rows. Reads no events, but all that the spool knows of them.
     static func recount(_ database: Database, _ counters: inout SpoolCounters) throws {
         let row = try Row.fetchOne(
             database,
             sql: """
-                SELECT coalesce(sum(count - first), 0), coalesce(sum(bytes), 0),
-                    coalesce(sum(CASE class WHEN 1 THEN bytes END), 0) FROM chunk
+                SELECT coalesce(sum(min(max(count - first, 0), \(mostEvents))), 0),
+                    coalesce(sum(min(max(bytes, 0), \(mostBytes))), 0),
+                    coalesce(sum(CASE class WHEN 1 THEN min(max(bytes, 0), \(mostBytes)) END), 0) FROM chunk
                 """)
         guard let row else { return }
         counters.rebase(
