@@ -5,9 +5,9 @@ struct Options {
     /// `BENCH_ROUNDS`: how often each pair is measured; medians are reported.
     let rounds: Int
     /// `BENCH_RECORDS`: records in the document that is converted.
-    /// Rows of the table.
-    let rows: Int
     let records: Int
+    /// `BENCH_ROWS`: rows in the table that is converted.
+    let rows: Int
     /// `BENCH_MEMORY_GB`: size of the document that memory is measured with.
     let memoryGigabytes: Int
 

@@ -25,7 +25,9 @@ final class TailedTables {
     func run() async throws {
         let context = context(once: true)
         let adapter = try adapter()
-        do { try await adapter.run(context) } catch is TailSink.Crash {}
+        // On a thread of its own: it blocks while it reads.
+        let task = Task(executorPreference: ThreadExecutor()) { try await adapter.run(context) }
+        do { try await task.value } catch is TailSink.Crash {}
     }
 
     /// Runs until `isDone`, then stops.

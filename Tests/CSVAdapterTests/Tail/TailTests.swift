@@ -6,6 +6,9 @@ import Testing
 
 /// Files that grow, are moved, cut and replaced, while the process starts anew again and again.
 @Suite struct TailTests {
+    private static let isLong = ProcessInfo.processInfo.environment["ADAPTER_HOST_LONG"] != nil
+    private static let seeds: UInt64 = isLong ? 400 : 20
+
     @Test func `rows are taken as they come, and half a line waits`() async throws {
         let tables = try TailedTables()
         try await tables.run()
@@ -175,7 +178,7 @@ import Testing
     }
 
     /// Everything that happens to files, in any order, with a crash in between.
-    @Test(arguments: 0..<40)
+    @Test(arguments: 0..<seeds)
     func `nothing is lost or changes its id, by seed`(seed: UInt64) async throws {
         var random = Random(seed: seed)
         let tables = try TailedTables()
