@@ -108,16 +108,6 @@ final class Plant {
         try HostProcess(["run", "--config", configuration] + more, log: log)
     }
 
-    /// The counters that a host left on disk, as the next start reads them.
-    func counters() throws -> SpoolCounters {
-        let spool = Spool(
-            SpoolSettings(path: folder.file("state/spool.sqlite")),
-            logger: Logger(label: "plant") { _ in SwiftLogNoOpLogHandler() })
-        try spool.open()
-        defer { spool.close() }
-        return spool.counters()
-    }
-
     /// Files that wait in the folder, those in `done/`, and those in `error/`.
     func places() throws -> (waiting: Int, done: Int, error: Int) {
         func count(_ path: String) -> Int {
