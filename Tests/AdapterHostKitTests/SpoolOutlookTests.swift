@@ -9,7 +9,7 @@ import Testing
 @Suite struct SpoolOutlookTests {
     @Test func `quantities are short`() {
         #expect(
-            [0.4, 119, 150, 7_199, 7_200, 133_200, 172_800].map(QuantityText.span) == [
+            [0.4, 119, 140, 7_199, 7_200, 133_200, 172_800].map(QuantityText.span) == [
                 "0 s", "119 s", "2 min", "120 min", "2 h", "37 h", "2 d",
             ])
         #expect(

@@ -5,7 +5,7 @@ import Testing
 @Suite struct SimulationTests {
     private static let isLong = ProcessInfo.processInfo.environment["ADAPTER_HOST_LONG"] != nil
     /// In portions, so that they run side by side.
-    private static let portions = isLong ? 200 : 20
+    private static let portions = isLong ? 200 : 10
     private static let portion = 100
 
     @Test(arguments: 0..<portions) func `nothing is lost, changed or miscounted`(portion: Int) {

@@ -74,6 +74,9 @@ extension SpoolDatabase {
                 counters = SpoolCounters()
                 counters.mapped = 1
             }
+        } else {
+            // Their row is gone with its page, and SQLite has not noticed: the same.
+            counters.mapped = 1
         }
         counters.deadLetters = try Int.fetchOne(database, sql: "SELECT count(at) FROM dead_letter") ?? 0
         for row in try Row.fetchAll(database, sql: "SELECT name, value FROM named_counter") {

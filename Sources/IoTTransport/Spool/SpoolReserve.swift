@@ -15,7 +15,9 @@ struct SpoolReserve {
     init(spool: String) {
         path = spool + "-reserve"
         var status = statvfs()
-        let isKnown = statvfs(spool, &status) == 0
+        // The spool itself may not be there yet.
+        let folder = spool.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let isKnown = statvfs(folder.isEmpty ? (spool.hasPrefix("/") ? "/" : ".") : folder, &status) == 0
         let share = off_t(clamping: UInt64(status.f_blocks) * UInt64(status.f_frsize) / 16)
         bytes = isKnown ? min(Self.largest, max(Self.smallest, share)) : Self.largest
     }

@@ -27,7 +27,7 @@ import Testing
         let start = ContinuousClock.now
         running.cancel()
         let status = try await running.value
-        #expect(ContinuousClock.now - start < .seconds(3))
+        #expect(ContinuousClock.now - start < .seconds(15))
         #expect(status.unfinished.count == 1 && status.unfinished.first?.hasPrefix("source press-0 hangs") == true)
         #expect(status.waiting == status.queued && status.queued > 0)
         #expect(host.log.all.last == "info: stopped")

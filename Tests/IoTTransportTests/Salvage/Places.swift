@@ -6,6 +6,9 @@ import GRDB
 struct Places {
     private var chunks: [(pages: Set<Int>, events: [[UInt8]])] = []
 
+    /// The pages that hold events.
+    var pages: Set<Int> { chunks.reduce(into: []) { $0.formUnion($1.pages) } }
+
     init(_ path: String) throws {
         let file = try PageFile(path: path, defaultPageSize: SpoolSchema.pageSize)
         var pages: [Int64: Set<Int>] = [:]
