@@ -46,7 +46,7 @@ struct ShutdownTests {
         host.signal(SIGTERM)
         #expect(try await host.exitStatus(within: .seconds(10)) == 0)
         #expect(ContinuousClock.now - start > .milliseconds(400), "it waits for the window")
-        #expect(ContinuousClock.now - start < .seconds(3))
+        #expect(ContinuousClock.now - start < .seconds(15))
         #expect(last(host).waiting == 200, "\(last(host))")
         broker.signal(SIGCONT)
         try await expectAll(plant, subscriber)
