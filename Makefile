@@ -20,13 +20,17 @@ demo: ## Run the whole way on this machine: documents in, events on a page, Ctrl
 # These only compute: beside them, tests that wait for a broker or a browser would starve.
 BUSY = SimulationTests|PowerCutTests|SalvageTests|WhenFullTests|TailTests|FixtureTests|ConformanceTests
 
+# These count on answers within a second or two.
+TIMED = OverloadTests|ServerTests|TLSTests
+
 TEST_WIDTH = --experimental-maximum-parallelization-width 4
 
 test: ## Install what is missing, check the style, build, run all tests
 	scripts/install-packages --optional
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --disable-xctest $(TEST_WIDTH) --skip '$(BUSY)'
+	$(SWIFT) test --skip-build --disable-xctest $(TEST_WIDTH) --filter '$(TIMED)'
+	$(SWIFT) test --skip-build --disable-xctest $(TEST_WIDTH) --skip '$(BUSY)|$(TIMED)'
 	$(SWIFT) test --skip-build --disable-xctest $(TEST_WIDTH) --filter '$(BUSY)'
 
 check-long: ## Run the slow tests too: large files, long outages, many random seeds, the fuzzer (FUZZ_SECONDS)
