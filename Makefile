@@ -10,7 +10,7 @@ help: ## Show this list
 
 build: ## Build the release binary, .build/release/adapter-host
 	scripts/install-packages
-	$(SWIFT) build -c release --product adapter-host
+	$(SWIFT) build -c release --static-swift-stdlib --product adapter-host
 
 demo: ## Run the whole way on this machine: documents in, events on a page, Ctrl-C shows the balance
 	scripts/install-packages
@@ -41,7 +41,7 @@ check-long: ## Run the slow tests too: large files, long outages, many random se
 
 bench: ## Measure against libxml2, libmosquitto and Miller (BENCH_ROUNDS, BENCH_RECORDS, BENCH_ROWS, BENCH_MEMORY_GB)
 	scripts/install-packages --bench
-	$(SWIFT) build -c release --product adapter-host
+	$(SWIFT) build -c release --static-swift-stdlib --product adapter-host
 	$(SWIFT) build -c release --package-path Benchmarks
 	Benchmarks/.build/release/bench .build/release/adapter-host
 
