@@ -37,7 +37,8 @@ check-long: ## Run the slow tests too: large files, long outages, many random se
 	scripts/install-packages --optional
 	$(SWIFT) build --build-tests
 	ADAPTER_HOST_LONG=1 $(SWIFT) test --skip-build --disable-xctest $(TEST_WIDTH)
-	SWIFT="$(SWIFT)" scripts/fuzz $(FUZZ_SECONDS)
+	SWIFT="$(SWIFT)" scripts/fuzz $(FUZZ_SECONDS) documents gzip mime times
+	SWIFT="$(SWIFT)" scripts/fuzz $(FUZZ_SECONDS) csv
 
 bench: ## Measure against libxml2, libmosquitto and Miller (BENCH_ROUNDS, BENCH_RECORDS, BENCH_ROWS, BENCH_MEMORY_GB)
 	scripts/install-packages --bench

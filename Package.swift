@@ -165,11 +165,11 @@ let package = Package(
             name: "PrintDocumentsTests",
             dependencies: ["AdapterAPI", "CZlib", "IoTTransport", "Pipeline", "PrintDocuments", "TestServers"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder"]),
+        .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder", "TestServers"]),
         .testTarget(
             name: "CSVAdapterTests",
             dependencies: [
-                "AdapterAPI", "AdapterHostKit", "CSVAdapter", "HotFolder",
+                "AdapterAPI", "AdapterHostKit", "CSVAdapter", "HotFolder", "TestServers",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Fixtures"]),
