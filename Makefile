@@ -50,7 +50,7 @@ check-long: ## Run the slow tests too: large files, long outages, many random se
 	scripts/install-packages --packing
 	SWIFT="$(SWIFT)" scripts/check-package
 
-bench: ## Measure against libxml2, libmosquitto and Miller (BENCH_ROUNDS, BENCH_RECORDS, BENCH_ROWS, BENCH_MEMORY_GB)
+bench: ## Measure against libxml2, libmosquitto and Miller (BENCH_ROUNDS, BENCH_RECORDS, BENCH_ROWS, BENCH_MEMORY_GB, BENCH_ONLY=waiting)
 	scripts/install-packages --bench
 	$(SWIFT) build -c release --static-swift-stdlib --product adapter-host
 	$(SWIFT) build -c release --package-path Benchmarks
