@@ -119,7 +119,10 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            path: "Sources/AdapterHost/Kit"),
+            path: "Sources/AdapterHost/Kit",
+            plugins: ["LicenseList"]),
+        // Lists what the program links, with the licences, when it is built.
+        .plugin(name: "LicenseList", capability: .buildTool()),
         .executableTarget(
             name: "AdapterHost", dependencies: ["AdapterHostKit", "Adapters"],
             path: "Sources/AdapterHost/Command"),

@@ -36,7 +36,8 @@ struct TestHost {
     func start() throws -> Task<HostStatus, any Error> {
         let loader = ConfigurationLoader(kinds: kinds, environment: [:])
         let loaded = try loader.load(path: folder.file("host.yaml"), environmentName: nil)
-        let host = Host(configuration: loaded, logger: log.logger, runsOnce: false)
+        let service = ServiceManager(environment: [:], logger: log.logger)
+        let host = Host(configuration: loaded, logger: log.logger, runsOnce: false, service: service)
         return Task { try await host.run() }
     }
 }

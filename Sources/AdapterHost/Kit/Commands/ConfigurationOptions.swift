@@ -3,11 +3,21 @@ import Foundation
 
 /// Which configuration a command reads.
 struct ConfigurationOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The host's configuration file.", valueName: "file"))
-    var config = "adapter-configs/host.yaml"
+    @Option(
+        help: ArgumentHelp(
+            "The host's configuration file. Where adapter-configs/host.yaml is not there, /etc/adapter-host/host.yaml.",
+            valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var config = ConfigurationOptions.present
 
     @Option(help: ArgumentHelp("The platform's environment, in place of the configured one.", valueName: "name"))
     var env: String?
+
+    /// Beside one's own work, else where a package puts it.
+    private static var present: String {
+        let places = ["adapter-configs/host.yaml", "/etc/adapter-host/host.yaml"]
+        return places.first { FileManager.default.fileExists(atPath: $0) } ?? places[0]
+    }
 
     /// Reads the configuration, or prints every fault and leaves with the exit code for a bad one.
     func load() throws -> ConfigurationLoader.Loaded {

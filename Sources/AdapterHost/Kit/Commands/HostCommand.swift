@@ -22,5 +22,6 @@ struct HostCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, ConvertCommand.self, ProvisionCommand.self, ShadowCommand.self,
             SpoolCommand.self, DeadLettersCommand.self, AdaptersCommand.self, ConfigCommand.self,
+            LicensesCommand.self, ManCommand.self,
         ])
 }

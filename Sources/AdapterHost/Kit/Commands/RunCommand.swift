@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Logging
 import Pipeline
 import UnixSignals
@@ -39,13 +40,15 @@ struct RunCommand: AsyncParsableCommand {
         let isJSON = !Terminal.isErrorInteractive
         let level = logLevel
         let logger = Logger(label: "host") { HostLogHandler(label: $0, isJSON: isJSON, level: level) }
+        let service = ServiceManager(environment: ProcessInfo.processInfo.environment, logger: logger)
         if let platform = loaded.host.platform, platform.needsProvisioning {
             let firstUse = FirstUse(
-                platform: platform, senderType: loaded.host.sender.type, logger: logger, isPatient: !once)
+                platform: platform, senderType: loaded.host.sender.type, service: service, logger: logger,
+                isPatient: !once)
             try await firstUse.run()
             loaded = try options.load()
         }
-        let host = Host(configuration: loaded, logger: logger, runsOnce: once)
+        let host = Host(configuration: loaded, logger: logger, runsOnce: once, service: service)
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let running = Task { try await host.run() }
         let listening = Task {

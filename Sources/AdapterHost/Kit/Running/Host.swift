@@ -11,6 +11,8 @@ struct Host {
     let logger: Logger
     /// Whether to end once everything that lies in the folders has been delivered.
     let runsOnce: Bool
+    /// Who is told that the host is ready, alive, and stops.
+    let service: ServiceManager
 
     /// Runs until cancelled (or until done, with ``runsOnce``), then stops as ``Shutdown`` does. Returns the last counters.
     func run() async throws -> HostStatus {
@@ -38,10 +40,15 @@ struct Host {
         let fleet = SourceFleet()
         let sinks = configuration.sinks(spool: spool, filter: filter)
         fleet.start(supervisors(spool, sinks, reports))
+        service.ready()
+        let heartbeat = Heartbeat()
+        let watchdog = Task { await Watchdog(service: service, heartbeat: heartbeat, logger: logger).run() }
+        defer { watchdog.cancel() }
         await withTaskGroup { group in
             group.addTask {
                 await StatusLine(
-                    spool: spool, delivery: delivery, reports: reports, stalledAfter: host.stalledAfter, logger: logger
+                    spool: spool, delivery: delivery, reports: reports, stalledAfter: host.stalledAfter,
+                    service: service, heartbeat: heartbeat, logger: logger
                 ).run()
             }
             group.addTask {
@@ -68,6 +75,8 @@ struct Host {
             group.cancelAll()
         }
         logger.info("stopping")
+        heartbeat.end()
+        service.stopping(atMost: host.shutdownTimeout + Shutdown.closing + Shutdown.closing)
         let shutdown = Shutdown(
             fleet: fleet, delivery: delivery, spool: spool, limit: host.shutdownTimeout, logger: logger)
         // In a task of its own, since this one is cancelled as a rule and waits for nothing any more.
