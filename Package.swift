@@ -52,7 +52,7 @@ let package = Package(
         .target(
             name: "IoTTransport",
             dependencies: [
-                "CMosquitto", "Certificates",
+                "CMosquitto", "COpenSSL", "Certificates",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -1,4 +1,5 @@
 import Certificates
+import Dispatch
 import Foundation
 import Glibc
 import IoTTransport

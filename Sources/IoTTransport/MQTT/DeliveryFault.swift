@@ -1,6 +1,7 @@
 /// Why there is no session, by class, so that a person knows where to look.
-struct DeliveryFault: Error, Equatable, CustomStringConvertible {
-    enum Class: String {
+public struct DeliveryFault: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Where to look.
+    public enum Class: String, Sendable {
         case nameLookup = "name look-up"
         case tcp = "TCP"
         case file = "file"
@@ -16,16 +17,17 @@ struct DeliveryFault: Error, Equatable, CustomStringConvertible {
         case library = "libmosquitto"
     }
 
-    let kind: Class
-    let text: String
+    public let kind: Class
+    /// In the words of the system or the library.
+    public let text: String
 
     init(_ kind: Class, _ text: String) {
         self.kind = kind
         self.text = text
     }
 
-    var description: String { "\(kind.rawValue): \(text)" }
+    public var description: String { "\(kind.rawValue): \(text)" }
 
     /// Whether the broker answered and does not want us, so that trying soon again does harm.
-    var isRefusal: Bool { [.notAuthorised, .refused, .closedEarly].contains(kind) }
+    public var isRefusal: Bool { [.notAuthorised, .refused, .closedEarly].contains(kind) }
 }

@@ -33,11 +33,26 @@ struct ConfigurationOptions: ParsableArguments {
         }
     }
 
+    /// Reads all of it again, for a host that runs: its certificate store is not changed by that, and so not judged.
+    func reloading() -> @Sendable () -> Result<ConfigurationLoader.Loaded, ConfigurationFaults> {
+        let (config, env, kinds) = (config, env, AdapterKinds.current)
+        return {
+            Result { () throws(ConfigurationFaults) in
+                let loader = ConfigurationLoader(
+                    kinds: kinds, environment: ProcessInfo.processInfo.environment, requiresIdentity: false)
+                return try loader.load(path: config, environmentName: env)
+            }
+        }
+    }
+
+    /// With a report of its own each time.
+    private var loader: ConfigurationLoader {
+        ConfigurationLoader(kinds: AdapterKinds.current, environment: ProcessInfo.processInfo.environment)
+    }
+
     private func orLeave<Value>(
         _ load: (ConfigurationLoader) throws(ConfigurationFaults) -> Value
     ) throws -> Value {
-        let loader = ConfigurationLoader(
-            kinds: AdapterKinds.current, environment: ProcessInfo.processInfo.environment)
         do throws(ConfigurationFaults) {
             return try load(loader)
         } catch {

@@ -29,6 +29,10 @@ struct HostConfiguration {
     var shutdownTimeout: Duration
     /// How long a source may get no further although it has something to do.
     var stalledAfter: Duration
+    /// What is logged.
+    var log: LogChoice
+    /// When the configuration is read again while the host runs.
+    var reload: ReloadChoice
     /// Patterns of press files, as written, with their place.
     var presses: [String]
 
@@ -60,6 +64,8 @@ struct HostConfiguration {
         shutdownTimeout = reader.duration(
             "shutdownTimeout", default: .seconds(10), help: "how long a stop waits for acknowledgements in flight")
         stalledAfter = Self.readStalledAfter(&reader)
+        log = LogChoice.read(&reader)
+        reload = ReloadChoice.read(&reader)
         presses = reader.strings("presses", default: ["presses/*.yaml"], help: "press files; * and ? match")
     }
 
