@@ -1,6 +1,7 @@
 import AdapterAPI
 import Foundation
 import IoTTransport
+import Synchronization
 import TestServers
 import Testing
 

@@ -1,3 +1,4 @@
+import AdapterAPI
 import IoTTransport
 import Logging
 import Pipeline
