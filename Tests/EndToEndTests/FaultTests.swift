@@ -147,6 +147,31 @@ struct FaultTests {
         #expect(try await host.exitStatus(within: .seconds(20)) == 0)
     }
 
+    /// As after a fault of the disk, when the system lets nothing more be written to it.
+    @Test func `a read-only file system is named at the start, and changes nothing`() async throws {
+        guard let disk = try SmallDisk() else { return }
+        let broker = try TestBroker()
+        let plant = try Plant(
+            broker: "{ host: 127.0.0.1, port: \(broker.port), clientId: fixed, topic: \"\(Plant.topic)\" }",
+            state: disk.path + "/state")
+        try plant.feed(10)
+        let first = try plant.start()
+        #expect(try await eventually { first.lines().contains { $0.contains("\"queued\":10,") } })
+        first.signal(SIGTERM)
+        #expect(try await first.exitStatus(within: .seconds(20)) == 0)
+        try plant.feed(10)
+        try disk.remount("ro")
+        let second = try plant.start()
+        #expect(try await second.exitStatus(within: .seconds(20)) == 1)
+        #expect(second.lines().last?.contains(disk.path + "/state/lock: cannot open: Read-only file system") == true)
+        #expect(try plant.places() == (1, 1, 0))
+        try disk.remount("rw")
+        let third = try plant.start()
+        let subscriber = try await startBroker(broker, before: third)
+        defer { subscriber.stop() }
+        try await expectAll(plant, subscriber)
+    }
+
     /// A broker that wants a certificate, and beside it a plain listener for the subscriber.
     static func tlsBroker(_ certificates: TestCertificates, plainPort: Int) throws -> TestBroker {
         try TestBroker(

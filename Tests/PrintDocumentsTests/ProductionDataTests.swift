@@ -62,6 +62,19 @@ import Testing
         #expect(reading.counts.isEmpty)
     }
 
+    @Test func `messages that are alike give what each gives alone`() async throws {
+        let alike = "<Message DeviceID='1' A='x' a='y'><B/></Message>"
+        let reading = try await Reading.of(
+            "<ProductionDataAcquisition>\(alike)\(alike)<Message DeviceID='1'><B/></Message>\(alike)"
+                + "<Message DeviceID='1'><C/><B/></Message></ProductionDataAcquisition>")
+        let full = #"{"productiondataacquisition":{"message":[{"a":"x","b":[{}],"deviceid":"1"}]}}"#
+        let short = #"{"productiondataacquisition":{"message":[{"b":[{}],"deviceid":"1"}]}}"#
+        let other = #"{"productiondataacquisition":{"message":[{"c":[{}],"deviceid":"1"}]}}"#
+        #expect(reading.payloads == [full, full, short, full, other, short])
+        #expect(reading.items.allSatisfy { $0.asset == "1" })
+        #expect(reading.counts["key_collision"] == 3)
+    }
+
     @Test func `persons make no event, other namespaces do`() async throws {
         let reading = try await Reading.of(
             """

@@ -45,7 +45,7 @@ final class DocumentFeed {
         self.options = options
         self.origin = origin
         counters = origin.counters
-        buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)
+        buffer = .allocate(byteCount: Self.bufferSize, alignment: Document.page)
     }
 
     deinit { buffer.deallocate() }
@@ -78,9 +78,10 @@ final class DocumentFeed {
             if fed == filled {
                 guard try read() else { break }
             }
-            let end = min(filled, fed + (parser?.sliceSize ?? 0))
-            parser?.feed(UnsafeRawBufferPointer(rebasing: buffer[fed..<end]))
-            fed = end
+            let rest = UnsafeRawBufferPointer(rebasing: buffer[fed..<filled])
+            let size = parser?.sliceSize(of: rest) ?? 0
+            parser?.feed(UnsafeRawBufferPointer(rebasing: rest[..<size]))
+            fed += size
             if !stopsWhenFull { checkHolding() }
             if stopsWhenFull, parser?.isBatchFull ?? false {
                 recordsTaken = parser?.recordsTaken ?? recordsTaken

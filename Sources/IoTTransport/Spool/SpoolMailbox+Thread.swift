@@ -15,7 +15,8 @@ extension SpoolMailbox {
         }
         let closing = phase != .open
         if closing || now >= writeRetry {
-            let releaseIsDue = !released.isEmpty && (closing || now >= releaseDue)
+            // An append that waits may need just the room that these make.
+            let releaseIsDue = !released.isEmpty && (closing || !appendWaiters.isEmpty || now >= releaseDue)
             let isDue = releaseIsDue || !damaged.isEmpty || (!closing && now >= ageDue)
             if !pending.isEmpty || isDue || (closing && !prefixes.isEmpty) {
                 return .commit(work(closing, now, wall))

@@ -101,11 +101,14 @@ final class SpoolWorker {
     /// Does it all in one transaction. When that fails it deletes what was acknowledged first, alone, which may make
     /// the room that is missing. On a full disk the reserve is only used for that, never for new events.
     private func put(_ work: SpoolWork) throws {
+        if disk.isLow { disk.isLow = !store.holdReserve() }
         if !disk.isLow {
             do {
                 return settle(work, try store.store(work))
             } catch {
                 if SpoolFault.isFull(error) {
+                    // For this time at least, even if the reserve can be held again: then it is the database that is
+                    // as large as it may be.
                     disk.isLow = true
                     store.releaseReserve()
                 } else if work.released.isEmpty || work.appends.isEmpty {
@@ -121,7 +124,6 @@ final class SpoolWorker {
             rest.prefixes = [:]
             rest.damaged = []
         }
-        if disk.isLow, store.holdReserve() { disk.isLow = false }
         guard !rest.appends.isEmpty else { return }
         if disk.isLow, try !store.hasFreePages(for: rest) {
             guard whenFull == .dropOldest else { throw DiskSpace.Shortage() }

@@ -35,6 +35,12 @@ final class SmallDisk {
         try? file.close()
     }
 
+    /// Mounts it again, `ro` or `rw`.
+    func remount(_ mode: String) throws {
+        let mounted = try TestBroker.launch("/bin/mount", ["-o", "remount,\(mode)", path], output: nil)
+        mounted.waitUntilExit()
+    }
+
     /// Makes room again.
     func empty() throws {
         try FileManager.default.removeItem(atPath: ballast)

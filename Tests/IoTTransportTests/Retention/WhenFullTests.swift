@@ -112,7 +112,7 @@ import Testing
     }
 
     /// A disk that is full makes the oldest go too: sources do not wait for the broker.
-    @Test(.disabled("does not end: the appends wait for ever"))
+    @Test
     func onAFullDiskTheOldestMakeRoomToo() async throws {
         var settings = settings(.dropOldest, maxBytes: 1 << 30)
         settings.maxPages = 400
@@ -129,7 +129,7 @@ import Testing
     }
 
     /// Random appends of both classes, deliveries, restarts: the counters balance, and nothing that is kept is missing.
-    @Test(.disabled("does not end: an append waits for ever"), arguments: 1...8 as ClosedRange<UInt64>)
+    @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func countersBalance(seed: UInt64) async throws {
         var random = Seeded(seed)
         var settings = settings(seed % 2 == 0 ? .dropOldest : .dropNewest, maxBytes: 6_000)
@@ -147,7 +147,10 @@ import Testing
                 let isKept = Int.random(in: 0..<6, using: &random) == 0
                 let size = Int.random(in: 1..<8, using: &random)
                 var append = Events.append("s\(size % 3)", 0..<size, size: 60)
-                if isKept, spool.counters().keptBytes < 3_000,
+                let counters = spool.counters()
+                // What is kept waits for room that this loop, which delivers later, would never make.
+                let fits = settings.retention.whenFull == .dropOldest || counters.bytes + 120 <= settings.maxBytes
+                if isKept, fits, counters.keptBytes < 3_000,
                     let chunk = Events.chunk("k", kept..<kept + 2, size: 60, eventClass: .kept)
                 {
                     append.chunks.append(chunk)

@@ -8,13 +8,20 @@ extension DocumentConverter {
     ) {
         if depth == 2 {
             inMessage = entry.element == .message
-            if inMessage { batch.countCollisions(message.load(attributes, &keys, options: options)) }
+            guard inMessage, !message.repeats(attributes) else { return }
+            let collisions = message.load(attributes, &keys, options: options)
+            batch.countCollisions(collisions)
+            message.remember(attributes, collisions: collisions)
+            prefixKey = -1
         } else if depth == 3, inMessage {
-            beginPrefix()
-            root.write(to: &prefix, without: KeyTable.message)
-            prefix.append("\"message\":[{")
-            message.write(to: &prefix, without: entry.key)
-            openArray(entry)
+            if prefixKey != entry.key {
+                beginPrefix()
+                root.write(to: &prefix, without: KeyTable.message)
+                prefix.append("\"message\":[{")
+                message.write(to: &prefix, without: entry.key)
+                openArray(entry)
+                prefixKey = entry.key
+            }
             begin(name, entry, attributes, suffix: "]}]}}", position)
         }
     }
@@ -23,16 +30,22 @@ extension DocumentConverter {
     mutating func finishPositioned() {
         recordsTaken += 1
         if recordsTaken <= origin.recordsToSkip { return }
-        let isProductionData = shape == .productionData
-        var time = recordTime.best
-        var timeWords = "the record's @TimeStamp or @Time"
-        if time == nil, isProductionData {
-            time = message.time
-            timeWords = "Message/@TimeStamp or @Time"
-        }
-        if time == nil {
-            time = root.time
-            timeWords = "the root's @TimeStamp or @Time"
+        let isProductionData = if case .productionData = shape { true } else { false }
+        // Branch by branch, since a time that may be missing is no small thing to copy.
+        let time: Timestamp
+        var place = "the record's "
+        var isFallback = false
+        if let own = recordTime.timeStamp {
+            time = own
+        } else if let own = recordTime.time {
+            time = own
+        } else if isProductionData, let other = message.time {
+            time = other
+            place = "Message/"
+        } else {
+            place = "the root's "
+            isFallback = root.time == nil
+            if let other = root.time { time = other } else { time = origin.fallbackTime }
         }
         var asset: Int?
         if isProductionData, message.hasDeviceID {
@@ -40,9 +53,13 @@ extension DocumentConverter {
         }
         let hash = documentHash ?? origin.identity.hash()
         documentHash = hash
-        append(time: time, asset: asset, identity: hash.mixed(with: UInt64(recordsTaken)), dropsRepeats: false) {
+        append(
+            at: time, isFallback: isFallback, asset: asset, identity: hash.mixed(with: UInt64(recordsTaken)),
+            dropsRepeats: false
+        ) {
             RecordExplanation(
-                subtype: "the element's name", asset: asset == nil ? nil : "Message/@DeviceID", time: timeWords)
+                subtype: "the element's name", asset: asset == nil ? nil : "Message/@DeviceID",
+                time: place + "@TimeStamp or @Time")
         }
     }
 }

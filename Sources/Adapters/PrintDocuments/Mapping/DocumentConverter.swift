@@ -29,6 +29,7 @@ struct DocumentConverter: ~Copyable {
     var sawCallback = false
 
     var keys = KeyTable()
+    private var forms = AttributeForms()
     var payload = PayloadBuilder()
     var shape = DocumentShape.whole
     var root = Wrapper()
@@ -71,8 +72,10 @@ struct DocumentConverter: ~Copyable {
     var messages = MessageList()
     /// The document's hash, once a record needed it.
     var documentHash: ContentHash?
-    // Production data: whether the open element of depth 2 is a Message.
+    // Production data: whether the open element of depth 2 is a Message, and for which record's key in it the prefix
+    // stands, or -1.
     var inMessage = false
+    var prefixKey: Int32 = -1
     // Audits.
     var nodes = JobNodes()
     /// The depth of the open AuditPool, or 0.
@@ -122,20 +125,33 @@ struct DocumentConverter: ~Copyable {
         depth += 1
         guard checkDepth(position) else { return false }
         if droppedDepth != 0 || (recordDepth == 0 && depth > outsideDepth) { return true }
-        let entry = keys.entry(of: name)
-        if entry.isPersonalElement && !options.keepsPersonalData {
+        let place = keys.place(of: name)
+        if place.pointee.entry.isPersonalElement && !options.keepsPersonalData {
+            let entry = place.pointee.entry
             droppedDepth = depth
             remark("\(name.localText) is left out with all below it: personal data", position)
             return depth > 1 || startDroppedRoot(name, entry, position)
         }
         if recordDepth != 0 {
-            if !isTooLarge { payload.openChild(entry.key, keys.bytes(of: entry)) }
-            takeAttributes(attributes, of: entry)
-            if isOwnIdentity && depth <= recordDepth + 3 { observe(entry, attributes, position) }
+            if isOwnIdentity { return startObserved(place.pointee.entry, attributes, position) }
+            if !isTooLarge { payload.openChild(place.pointee.entry.key, keys.bytes(of: place.pointee.entry)) }
+            takeAttributes(attributes, place.pointee.entry.key, place.pointee.entry.keyHash)
             if payload.out.count > largestOpen { isTooLarge = true }
             return true
         }
-        return startOutside(name, entry, attributes, position)
+        return startOutside(name, place.pointee.entry, attributes, position)
+    }
+
+    /// An element starts in a record whose identity is its own content. Returns true.
+    @inline(never)
+    private mutating func startObserved(
+        _ entry: KeyTable.Entry, _ attributes: Attributes, _ position: () -> Record.Origin
+    ) -> Bool {
+        if !isTooLarge { payload.openChild(entry.key, keys.bytes(of: entry)) }
+        takeAttributes(attributes, entry.key, entry.keyHash)
+        if depth <= recordDepth + 3 { observe(entry, attributes, position) }
+        if payload.out.count > largestOpen { isTooLarge = true }
+        return true
     }
 
     /// An element ends.
@@ -149,7 +165,7 @@ struct DocumentConverter: ~Copyable {
                 recordHash.end(text: isTooLarge ? UnsafeRawBufferPointer(start: nil, count: 0) : payload.currentText)
                 if isStatusMessage { endObserved() }
             }
-            if !isTooLarge { payload.close(keys) }
+            if !isTooLarge, !payload.closeAtOnce() { payload.close(keys) }
             if depth == recordDepth { finishRecord() }
         } else if depth <= outsideDepth, case .audits = shape {
             endOutsideAudit()
@@ -183,20 +199,55 @@ struct DocumentConverter: ~Copyable {
         return false
     }
 
+    /// Takes the attributes of an element of the record, of which the key and its hash are given.
     @inline(__always)
     private mutating func takeAttributes(
-        _ attributes: Attributes, of element: KeyTable.Entry, isRecord: Bool = false
+        _ attributes: Attributes, _ elementKey: Int32, _ elementHash: UInt64, isRecord: Bool = false
     ) {
         if isTooLarge && !isOwnIdentity { return }
+        guard attributes.count > 0 else {
+            if isOwnIdentity { recordHash.element(elementHash, high: 0, low: 0) }
+            return
+        }
+        guard !isTooLarge, let form = forms.match(elementKey, attributes), form.length <= PayloadBuilder.longestForm
+        else { return takeOtherAttributes(attributes, elementKey, elementHash, isRecord: isRecord) }
+        payload.attributes(form, attributes)
+        if isOwnIdentity {
+            var high: UInt64 = 0
+            var low: UInt64 = 0
+            for index in 0..<attributes.count {
+                let hash = RecordHash.attribute((form.first + index).pointee.keyHash, attributes.value(index))
+                high &+= hash.high
+                low &+= hash.low
+            }
+            recordHash.element(elementHash, high: high, low: low)
+        } else if isRecord && form.hasTimes {
+            for index in 0..<attributes.count {
+                recordTime.take((form.first + index).pointee.role, attributes.value(index), options.zone)
+            }
+        }
+    }
+
+    /// The same of attributes whose form is not known.
+    @inline(never)
+    private mutating func takeOtherAttributes(
+        _ attributes: Attributes, _ elementKey: Int32, _ elementHash: UInt64, isRecord: Bool
+    ) {
         // Looking for a key that returns takes time by the square of their number.
         let areMany = attributes.count > Self.manyAttributes
         var high: UInt64 = 0
         var low: UInt64 = 0
+        var areAllTaken = !isTooLarge
+        let collisions = payload.collisions
         for index in 0..<attributes.count {
             let entry = keys.entry(of: attributes.name(index))
-            if entry.isDropped || (entry.isPersonalAttribute && !options.keepsPersonalData) { continue }
             let value = attributes.value(index)
-            guard let base = value.baseAddress else { continue }
+            guard !entry.isDropped, !entry.isPersonalAttribute || options.keepsPersonalData,
+                let base = value.baseAddress
+            else {
+                areAllTaken = false
+                continue
+            }
             if isRecord && !isOwnIdentity { recordTime.take(entry.role, value, options.zone) }
             if !isTooLarge { payload.attribute(entry.key, keys.bytes(of: entry), base, value.count) }
             if areMany, payload.out.count > options.limits.payload { isTooLarge = true }
@@ -206,7 +257,8 @@ struct DocumentConverter: ~Copyable {
                 low &+= hash.low
             }
         }
-        if isOwnIdentity { recordHash.element(element.keyHash, high: high, low: low) }
+        if isOwnIdentity { recordHash.element(elementHash, high: high, low: low) }
+        if areAllTaken, collisions == payload.collisions { forms.note(elementKey, attributes, &keys) }
     }
 
     /// An element that is in no record: the root, a wrapper, the start of a record, or nothing.
@@ -343,7 +395,7 @@ struct DocumentConverter: ~Copyable {
             facts.begin()
             recordHash.begin()
         }
-        takeAttributes(attributes, of: entry, isRecord: true)
+        takeAttributes(attributes, entry.key, entry.keyHash, isRecord: true)
     }
 
     private mutating func finishRecord() {
@@ -359,15 +411,31 @@ struct DocumentConverter: ~Copyable {
     mutating func append(
         time: Timestamp?, asset: Int?, identity: ContentHash, dropsRepeats: Bool, explanation: () -> RecordExplanation
     ) {
-        if time == nil { fallbacks += 1 }
+        if let time {
+            append(
+                at: time, isFallback: false, asset: asset, identity: identity, dropsRepeats: dropsRepeats,
+                explanation: explanation)
+        } else {
+            append(
+                at: origin.fallbackTime, isFallback: true, asset: asset, identity: identity,
+                dropsRepeats: dropsRepeats, explanation: explanation)
+        }
+    }
+
+    /// The same with a time that is the record's, or the document's own.
+    mutating func append(
+        at time: Timestamp, isFallback: Bool, asset: Int?, identity: ContentHash, dropsRepeats: Bool,
+        explanation: () -> RecordExplanation
+    ) {
+        if isFallback { fallbacks += 1 }
         batch.countCollisions(payload.collisions)
         if !isTooLarge { payload.finish(suffix: suffix) }
         let refused = isTooLarge || payload.out.count > options.limits.payload
         let isCut = isTooLarge || payload.out.count > options.limits.kept
         if isCut { payload.discard(beyond: options.limits.kept) }
-        if options.explains { batch.explain(explanation().text(fallback: time == nil)) }
+        if options.explains { batch.explain(explanation().text(fallback: isFallback)) }
         batch.append(
-            payload: payload.out.bytes, kind: recordKind, assetKey: asset, time: time ?? origin.fallbackTime,
+            payload: payload.out.bytes, kind: recordKind, assetKey: asset, time: time,
             identity: identity, origin: recordOrigin,
             refusal: refused ? tooLarge(isCut: isCut, kept: payload.out.count) : nil,
             dropsRepeats: dropsRepeats)

@@ -2,8 +2,8 @@ import AdapterAPI
 
 /// Gathers an element's own time from its attributes: @TimeStamp before @Time, of each the first that is present.
 struct RecordTime {
-    private var timeStamp: Timestamp?
-    private var time: Timestamp?
+    private(set) var timeStamp: Timestamp?
+    private(set) var time: Timestamp?
     private var sawTimeStamp = false
     private var sawTime = false
 

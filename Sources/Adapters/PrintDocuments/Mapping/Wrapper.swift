@@ -1,4 +1,5 @@
 import AdapterAPI
+import Glibc
 
 /// An element around records, of which only the attributes go out: the root, or a Message.
 struct Wrapper: ~Copyable {
@@ -16,8 +17,45 @@ struct Wrapper: ~Copyable {
     /// @DeviceID, when present.
     private(set) var deviceID = RawBuffer(capacity: 64)
 
+    /// The attributes as they came, for ``repeats(_:)``: names by their pointers in the parser's dictionary, values one
+    /// behind the other.
+    private var names = Stack<Seen>()
+    private var values = RawBuffer(capacity: 128)
+
+    struct Seen: BitwiseCopyable {
+        let name: Name
+        let end: Int
+    }
+
     var hasDeviceID: Bool { deviceID.count > 0 }
     var byteCount: Int { bytes.count }
+
+    /// Whether these are the attributes that were remembered: in a feed, messages of one machine are often alike.
+    func repeats(_ attributes: Attributes) -> Bool {
+        guard attributes.count == names.count, attributes.count > 0 else { return false }
+        var start = 0
+        for index in 0..<attributes.count {
+            let value = attributes.value(index)
+            let (seen, name) = (names[index], attributes.name(index))
+            guard seen.name == name, let base = value.baseAddress, value.count == seen.end - start,
+                memcmp(base, values.base + start, value.count) == 0
+            else { return false }
+            start = seen.end
+        }
+        return true
+    }
+
+    /// Remembers the attributes as they came. Long ones are not worth it, and collisions are counted each time.
+    mutating func remember(_ attributes: Attributes, collisions: Int) {
+        names.cut(to: 0)
+        values.truncate(to: 0)
+        guard collisions == 0, bytes.count <= Self.longestRemembered else { return }
+        for index in 0..<attributes.count {
+            values.append(attributes.value(index))
+            names.push(Seen(name: attributes.name(index), end: values.count))
+        }
+    }
+    private static let longestRemembered = 4096
 
     /// Takes an element's attributes in place of the last one's. Returns how many collided.
     mutating func load(

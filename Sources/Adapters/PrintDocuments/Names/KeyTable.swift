@@ -61,15 +61,26 @@ struct KeyTable: ~Copyable {
 
     /// The entry of a name.
     @inline(__always)
-    mutating func entry(of name: Name) -> Entry {
+    mutating func entry(of name: Name) -> Entry { place(of: name).pointee.entry }
+
+    /// Where the entry of a name stands, until another name is looked up. For elements: of an entry that is copied, all is
+    /// copied, whatever of it is needed.
+    @inline(__always)
+    mutating func place(of name: Name) -> UnsafePointer<Slot> {
         var index = hash(name)
         while true {
             let slot = slots + index
-            if slot.pointee.local == name.local && slot.pointee.uri == name.uri && slot.pointee.prefix == name.prefix {
-                return slot.pointee.entry
+            if let local = slot.pointee.local,
+                Name(local: local, prefix: slot.pointee.prefix, uri: slot.pointee.uri) == name
+            {
+                return UnsafePointer(slot)
             }
-            if slot.pointee.local == nil { return add(name, at: index) }
-            index = (index + 1) & (capacity - 1)
+            if slot.pointee.local == nil {
+                add(name, at: index)
+                index = hash(name)
+            } else {
+                index = (index &+ 1) & (capacity &- 1)
+            }
         }
     }
 
@@ -115,16 +126,14 @@ struct KeyTable: ~Copyable {
         let local = UInt(bitPattern: name.local)
         let uri = UInt(bitPattern: name.uri)
         let mixed = (local ^ (uri &>> 3) &* 31) &* 0x9e37_79b9_7f4a_7c15
-        return Int(truncatingIfNeeded: mixed &>> 40) & (capacity - 1)
+        return Int(truncatingIfNeeded: mixed &>> 40) & (capacity &- 1)
     }
 
     @inline(never)
-    private mutating func add(_ name: Name, at index: Int) -> Entry {
-        let entry = makeEntry(name)
-        slots[index] = Slot(local: name.local, prefix: name.prefix, uri: name.uri, entry: entry)
+    private mutating func add(_ name: Name, at index: Int) {
+        slots[index] = Slot(local: name.local, prefix: name.prefix, uri: name.uri, entry: makeEntry(name))
         used += 1
         if used * 4 > capacity * 3 { enlarge() }
-        return entry
     }
 
     private mutating func enlarge() {

@@ -62,16 +62,18 @@ struct PayloadBuilder: ~Copyable {
     mutating func openChild(_ key: Int32, _ bytes: UnsafeRawBufferPointer) {
         let parent = frames.top
         if parent.pointee.openKey == key {
-            out.append(UInt8(ascii: ","))
+            out.append(UInt8(ascii: ","), UInt8(ascii: "{"))
         } else {
             closeArray(parent)
             startMember(parent, key, .array)
-            out.appendKey(bytes)
-            out.append(UInt8(ascii: "["))
+            out.reserve(bytes.count + 34)
+            let end = RawBuffer.copy(bytes, to: out.end)
+            end.storeBytes(of: Self.openArray, as: UInt16.self)
+            out.advance(to: end + 2)
             parent.pointee.openKey = key
             parent.pointee.hasChildren = true
         }
-        open()
+        frames.push(Frame(start: out.count - 1, firstMember: members.count, textStart: texts.count))
     }
 
     /// Writes an attribute of the object just opened; a second one under the same key is left out.
@@ -94,6 +96,37 @@ struct PayloadBuilder: ~Copyable {
         members.push(Member(key: key, kind: .attribute, start: start, end: out.count))
     }
 
+    /// Writes the attributes of the object just opened, whose form is known.
+    @inline(__always)
+    mutating func attributes(_ form: AttributeForms.Match, _ found: Attributes) {
+        out.reserve(form.length &* JSONText.worstExpansion &+ found.count &* 34 &+ 8)
+        let base = out.base
+        // The first one's comma comes where the object's `{` stands, and goes again.
+        let first = out.end - 1
+        var at = first
+        var one = form.first
+        var member = members.room(for: found.count)
+        for index in 0..<found.count {
+            let value = found.value(index)
+            let start = at + 1 - base
+            at.storeBytes(of: one.pointee.text, as: SIMD32<UInt8>.self)
+            at += Int(one.pointee.length)
+            if let source = value.baseAddress { at += JSONText.escape(source, count: value.count, to: at) }
+            at.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+            at += 1
+            member.initialize(to: Member(key: one.pointee.key, kind: .attribute, start: start, end: at - base))
+            member += 1
+            one += 1
+        }
+        first.storeBytes(of: UInt8(ascii: "{"), as: UInt8.self)
+        out.advance(to: at)
+    }
+
+    /// Values in one form, at most: for longer ones less memory is asked for at once.
+    static let longestForm = 4096
+
+    private static let openArray = (UInt16(UInt8(ascii: "[")) | UInt16(UInt8(ascii: "{")) << 8).littleEndian
+
     /// Takes a piece of the open element's text.
     @inline(__always)
     mutating func text(_ source: UnsafePointer<UInt8>, _ length: Int) {
@@ -113,8 +146,23 @@ struct PayloadBuilder: ~Copyable {
         return UnsafeRawBufferPointer(rebasing: texts.bytes[start..<end])
     }
 
-    /// Closes the open element's object.
+    /// Closes the open element's object if it has no text and is in order, as most are. Returns whether it did.
     @inline(__always)
+    mutating func closeAtOnce() -> Bool {
+        let frame = frames.top
+        guard texts.count == frame.pointee.textStart, !frame.pointee.isDisordered else { return false }
+        if frame.pointee.openKey >= 0 {
+            out.append(UInt8(ascii: "]"), UInt8(ascii: "}"))
+        } else {
+            out.append(UInt8(ascii: "}"))
+        }
+        members.cut(to: frame.pointee.firstMember)
+        frames.cut(to: frames.count &- 1)
+        return true
+    }
+
+    /// Closes the open element's object.
+    @inline(never)
     mutating func close(_ keys: borrowing KeyTable) {
         let frame = frames.top
         closeArray(frame)

@@ -40,6 +40,10 @@ struct RawBuffer: ~Copyable {
     @inline(__always)
     mutating func advance(_ written: Int) { count += written }
 
+    /// Counts bytes that were written from ``end`` on up to here.
+    @inline(__always)
+    mutating func advance(to end: UnsafeMutableRawPointer) { count = end - base }
+
     @inline(__always)
     mutating func append(_ byte: UInt8) {
         reserve(1)
@@ -66,17 +70,29 @@ struct RawBuffer: ~Copyable {
         if let start = bytes.baseAddress { append(start, bytes.count) }
     }
 
-    /// Appends a key, nearly always short: two stores of sixteen bytes where a copy of unknown length would be a call.
+    /// Appends a key, which has 32 bytes of memory behind its start.
     @inline(__always)
     mutating func appendKey(_ key: UnsafeRawBufferPointer) {
-        guard let source = key.baseAddress else { return }
-        guard key.count <= 32 else { return append(source, key.count) }
-        reserve(32)
-        let first = source.loadUnaligned(as: SIMD16<UInt8>.self)
-        let second = source.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self)
-        end.storeBytes(of: first, as: SIMD16<UInt8>.self)
-        end.storeBytes(of: second, toByteOffset: 16, as: SIMD16<UInt8>.self)
-        count += key.count
+        reserve(key.count + 32)
+        count = Self.copy(key, to: end) - base
+    }
+
+    /// Copies a key and returns its end. Keys are nearly always short: two stores of sixteen bytes where a copy of
+    /// unknown length would be a call.
+    @inline(__always)
+    static func copy(_ key: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer)
+        -> UnsafeMutableRawPointer
+    {
+        guard let source = key.baseAddress else { return target }
+        if key.count > 32 {
+            target.copyMemory(from: source, byteCount: key.count)
+        } else {
+            let first = source.loadUnaligned(as: SIMD16<UInt8>.self)
+            let second = source.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self)
+            target.storeBytes(of: first, as: SIMD16<UInt8>.self)
+            target.storeBytes(of: second, toByteOffset: 16, as: SIMD16<UInt8>.self)
+        }
+        return target + key.count
     }
 
     mutating func append(_ text: StaticString) {
@@ -101,16 +117,19 @@ struct RawBuffer: ~Copyable {
             append(UInt8(ascii: "\""))
             return
         }
-        reserve(length * JSONText.worstExpansion + key.count + 48)
+        let worst = length * JSONText.worstExpansion
+        reserve(worst + key.count + 48)
+        // A cursor of its own: every store through memory would have `count` loaded again.
+        var at = end
         if comma {
-            end.storeBytes(of: UInt8(ascii: ","), as: UInt8.self)
-            count += 1
+            at.storeBytes(of: UInt8(ascii: ","), as: UInt8.self)
+            at += 1
         }
-        appendKey(key)
-        end.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
-        count += 1 + JSONText.escape(value, count: length, to: end + 1)
-        end.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
-        count += 1
+        at = Self.copy(key, to: at)
+        at.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        at += 1 + JSONText.escape(value, count: length, to: at + 1)
+        at.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+        count = at + 1 - base
     }
 
     /// Appends a JSON string's inside.

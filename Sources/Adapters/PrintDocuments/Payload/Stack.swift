@@ -18,6 +18,14 @@ struct Stack<Element: BitwiseCopyable>: ~Copyable {
         count += 1
     }
 
+    /// Pushes `more` elements at once, which the caller writes from here on.
+    @inline(__always)
+    mutating func room(for more: Int) -> UnsafeMutablePointer<Element> {
+        while capacity &- count < more { grow() }
+        count += more
+        return base + (count - more)
+    }
+
     /// Keeps the lowest `remaining` elements.
     @inline(__always)
     mutating func cut(to remaining: Int) { count = remaining }

@@ -1,5 +1,6 @@
 import AdapterAPI
 import CLibXML2
+import Glibc
 
 /// libxml2's push parser around a ``DocumentConverter``: the only place, with ``XMLCallbacks``, where C is touched.
 struct XMLPushParser: ~Copyable {
@@ -54,20 +55,32 @@ struct XMLPushParser: ~Copyable {
     }
     var messageCount: Int { state.pointee.messages.messages.count }
 
-    /// How much to feed at once, so that what one call makes of it stays within about ``outputBound``: tiny records under
-    /// wrappers with long attributes grow a great deal. A wrapper that lies within one slice is no longer than that; one
-    /// that is longer shows by a slice without a callback, and little may follow it in the slice in which it ends.
-    var sliceSize: Int {
-        if fedSinceCallback >= Self.largestSlice { return Self.sliceInLongToken }
+    /// How many of `bytes` to feed at once, so that one call makes at most about ``outputBound`` of them: tiny records
+    /// under wrappers with long attributes grow a great deal.
+    ///
+    /// The wrappers that are open are known. One that starts within the slice is short, since no attribute holds a `<` and
+    /// a slice has one in each of its blocks; one that has started before shows by a slice without a callback.
+    func sliceSize(of bytes: UnsafeRawBufferPointer) -> Int {
+        let first = min(Self.block, bytes.count)
+        if fedSinceCallback > 0 { return first }
         let recordBytes = state.pointee.wrapperBytes + MemoryLayout<Record>.stride
-        return max(64, min(Self.largestSlice, Self.outputBound / recordBytes * Self.smallestRecord))
+        let most = max(64, min(Self.largestSlice, Self.outputBound / recordBytes * Self.smallestRecord))
+        var end = first
+        while end < most, end < bytes.count, hasMark(bytes, end) { end += Self.block }
+        return min(end, min(most, bytes.count))
     }
     /// Bytes of records, at most about, that one call of ``feed(_:)`` makes.
     private static let outputBound = 8 << 20
     /// `<a/>`
     private static let smallestRecord = 4
-    private static let largestSlice = 8 * 1024
-    private static let sliceInLongToken = 1024
+    private static let largestSlice = 16 * 1024
+    private static let block = 1024
+
+    /// Whether the block from `start` on has a `<`.
+    private func hasMark(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Bool {
+        guard let base = bytes.baseAddress else { return false }
+        return memchr(base + start, Int32(UInt8(ascii: "<")), min(Self.block, bytes.count - start)) != nil
+    }
 
     /// Parses the next bytes. Afterwards look at ``fault``.
     mutating func feed(_ bytes: UnsafeRawBufferPointer) {
