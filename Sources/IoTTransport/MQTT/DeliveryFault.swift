@@ -1,6 +1,7 @@
 /// Why there is no session, by class, so that a person knows where to look.
-struct DeliveryFault: Error, Equatable, CustomStringConvertible {
-    enum Class: String {
+public struct DeliveryFault: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Where to look.
+    public enum Class: String, Sendable {
         case nameLookup = "name look-up"
         case tcp = "TCP"
         case file = "file"
@@ -16,15 +17,21 @@ struct DeliveryFault: Error, Equatable, CustomStringConvertible {
         case library = "libmosquitto"
     }
 
-    let kind: Class
-    let text: String
+    /// Its class.
+    public let kind: Class
+    /// What happened, in words.
+    public let text: String
+    /// Whether every event seems to end the session, so that it is rather the topic.
+    public internal(set) var blamesTopic = false
 
-    init(_ kind: Class, _ text: String) {
+    /// - Parameter text: for a person.
+    public init(_ kind: Class, _ text: String) {
         self.kind = kind
         self.text = text
     }
 
-    var description: String { "\(kind.rawValue): \(text)" }
+    /// Class and words.
+    public var description: String { "\(kind.rawValue): \(text)" }
 
     /// Whether the broker answered and does not want us, so that trying soon again does harm.
     var isRefusal: Bool { [.notAuthorised, .refused, .closedEarly].contains(kind) }

@@ -111,6 +111,7 @@ final class DeliveryWorker {
             state.snapshot.isConnected = true
             state.snapshot.sessions += 1
             state.snapshot.lastFault = nil
+            state.snapshot.fault = nil
             state.nextTry = nil
         }
     }
@@ -123,6 +124,7 @@ final class DeliveryWorker {
             state.snapshot.isConnected = false
             state.snapshot.inFlight = 0
             state.snapshot.lastFault = line
+            state.snapshot.fault = fault
             state.nextTry = MonotonicTime.now() + delay
         }
     }
