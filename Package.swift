@@ -68,6 +68,16 @@ let package = Package(
             name: "PrintDocuments", dependencies: ["AdapterAPI", "CLibXML2", "CZlib"],
             path: "Sources/Adapters/PrintDocuments"),
 
+        // What listeners and pages share: addresses, the page's parts, who may ask.
+        .target(
+            name: "WebParts",
+            dependencies: [
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            resources: ["parts.css", "parts.js"].map { .embedInCode("Page/\($0)") }),
+
         // Adapters: a folder each.
         .target(
             name: "PrinectAdapter", dependencies: ["AdapterAPI", "HotFolder", "PrintDocuments"],
@@ -75,7 +85,7 @@ let package = Package(
         .target(
             name: "JMFHTTPAdapter",
             dependencies: [
-                "AdapterAPI", "PrintDocuments",
+                "AdapterAPI", "PrintDocuments", "WebParts",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -135,7 +145,7 @@ let package = Package(
         .target(
             name: "LocalPlatform",
             dependencies: [
-                "Certificates",
+                "Certificates", "WebParts",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -146,7 +156,7 @@ let package = Package(
             ],
             exclude: ["Command", "README.md"],
             resources: [
-                "index.html", "parts.css", "page.css", "parts.js", "events.js", "shadows.js", "panels.js", "page.js",
+                "index.html", "page.css", "events.js", "shadows.js", "panels.js", "page.js",
             ]
             .map { .embedInCode("Page/\($0)") }),
         .executableTarget(
@@ -176,7 +186,7 @@ let package = Package(
         .testTarget(
             name: "JMFHTTPAdapterTests",
             dependencies: [
-                "AdapterAPI", "JMFHTTPAdapter", "PrintDocuments", "TestServers",
+                "AdapterAPI", "JMFHTTPAdapter", "PrintDocuments", "TestServers", "WebParts",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
