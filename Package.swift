@@ -123,13 +123,22 @@ let package = Package(
         .target(
             name: "AdapterHostKit",
             dependencies: [
-                "AdapterAPI", "Certificates", "IoTTransport", "Pipeline", "Provisioning",
+                "AdapterAPI", "Certificates", "IoTTransport", "Pipeline", "Provisioning", "WebParts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            path: "Sources/AdapterHost/Kit"),
+            path: "Sources/AdapterHost/Kit",
+            resources: [
+                "index.html", "page.css", "page.js", "host.js", "letters.js", "panels.js", "presses.js", "tap.js",
+                "texts.js",
+            ]
+            .map { .embedInCode("Status/Page/\($0)") }),
         .executableTarget(
             name: "AdapterHost", dependencies: ["AdapterHostKit", "Adapters"],
             path: "Sources/AdapterHost/Command"),
@@ -240,9 +249,12 @@ let package = Package(
             name: "AdapterHostKitTests",
             dependencies: [
                 "AdapterAPI", "AdapterHostKit", "Adapters", "Certificates", "IoTTransport", "Pipeline", "TestServers",
+                "WebParts",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ],
+            exclude: ["Golden"]),
         .testTarget(
             name: "ProvisioningTests", dependencies: ["Certificates", "IoTTransport", "Provisioning", "TestServers"]),
         // Brokers, subscribers and certificates that tests start and stop.
@@ -253,7 +265,7 @@ let package = Package(
         .testTarget(
             name: "LocalPlatformTests",
             dependencies: [
-                "LocalPlatform", "LocalPlatformCommand", "TestServers",
+                "AdapterHost", "LocalPlatform", "LocalPlatformCommand", "TestServers",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             resources: [.copy("Python")]),

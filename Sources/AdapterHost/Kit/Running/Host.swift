@@ -36,12 +36,20 @@ struct Host {
             ])
         let before = spool.counters()
         let fleet = SourceFleet()
-        let sinks = configuration.sinks(spool: spool, filter: filter)
+        let tap = EventTap()
+        let sinks = configuration.sinks(spool: spool, filter: filter, tap: tap)
+        let watch = HostWatch(
+            HostFacts(configuration, broker: broker), spool: spool, delivery: delivery, filter: filter,
+            reports: reports)
+        let server = host.status.map { StatusServer($0, api($0, watch, tap), logger: logger) }
+        server?.start()
+        defer { server?.stop() }
         fleet.start(supervisors(spool, sinks, reports))
         await withTaskGroup { group in
             group.addTask {
                 await StatusLine(
-                    spool: spool, delivery: delivery, reports: reports, stalledAfter: host.stalledAfter, logger: logger
+                    spool: spool, delivery: delivery, reports: reports, stalledAfter: host.stalledAfter,
+                    logger: logger, watch: watch
                 ).run()
             }
             group.addTask {
@@ -77,6 +85,12 @@ struct Host {
             allEnded: fleet.allGood, unfinished: unfinished)
         logger.info("stopped", metadata: status.metadata)
         return status
+    }
+
+    private func api(_ choice: StatusChoice, _ watch: HostWatch, _ tap: EventTap) -> StatusAPI {
+        StatusAPI(
+            access: StatusAccess(choice), watch: watch, tap: tap,
+            letters: DeadLetterRoom(spoolPath: configuration.host.spoolPath))
     }
 
     /// Which shadow to follow, and what to say in the host's own one.

@@ -10,6 +10,8 @@ struct StatusLine {
     /// How long a source may get no further although it has something to do.
     let stalledAfter: Duration
     let logger: Logger
+    /// What takes part in the look once a second.
+    let watch: HostWatch
 
     func run() async {
         let before = spool.counters()
@@ -21,6 +23,7 @@ struct StatusLine {
         var blocked: String?
         while true {
             do { try await Task.sleep(for: .seconds(1)) } catch { return }
+            watch.look()
             let reason = spool.blockReason
             patrol.look(
                 now: clock.now - origin, wall: AdapterClock.system.now().seconds, isBlocked: reason != nil)
