@@ -1,16 +1,25 @@
 SWIFT ?= swift
-SWIFT_FILES := Sources Tests Examples/*/Sources Examples/*/Tests Examples/*/Package.swift Benchmarks/Sources Benchmarks/Package.swift Fuzz/Sources Fuzz/Package.swift Package.swift
+SWIFT_FILES := Sources Tests Plugins Examples/*/Sources Examples/*/Tests Examples/*/Package.swift Benchmarks/Sources Benchmarks/Package.swift Fuzz/Sources Fuzz/Package.swift Package.swift
 FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check-long bench format lint clean
+.PHONY: help build package check-package demo test check-long bench format lint clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 build: ## Build the release binary, .build/release/adapter-host
 	scripts/install-packages
 	$(SWIFT) build -c release --static-swift-stdlib --product adapter-host
+
+package: ## Make .build/packages/adapter-host_VERSION_ARCH.deb and a tarball of the release build
+	scripts/install-packages --packing
+	SWIFT="$(SWIFT)" scripts/package
+
+check-package: ## Try the Debian package in a clean root: install, run, upgrade, remove, purge (as root)
+	scripts/install-packages --optional
+	scripts/install-packages --packing
+	SWIFT="$(SWIFT)" scripts/check-package
 
 demo: ## Run the whole way on this machine: documents in, events on a page, Ctrl-C shows the balance
 	scripts/install-packages
@@ -37,9 +46,12 @@ check-long: ## Run the slow tests too: large files, long outages, many random se
 	scripts/install-packages --optional
 	$(SWIFT) build --build-tests
 	ADAPTER_HOST_LONG=1 $(SWIFT) test --skip-build --disable-xctest $(TEST_WIDTH)
-	SWIFT="$(SWIFT)" scripts/fuzz $(FUZZ_SECONDS)
+	SWIFT="$(SWIFT)" scripts/fuzz $(FUZZ_SECONDS) documents gzip mime times
+	SWIFT="$(SWIFT)" scripts/fuzz $(FUZZ_SECONDS) csv
+	scripts/install-packages --packing
+	SWIFT="$(SWIFT)" scripts/check-package
 
-bench: ## Measure against libxml2, libmosquitto and Miller (BENCH_ROUNDS, BENCH_RECORDS, BENCH_ROWS, BENCH_MEMORY_GB)
+bench: ## Measure against libxml2, libmosquitto and Miller (BENCH_ROUNDS, BENCH_RECORDS, BENCH_ROWS, BENCH_MEMORY_GB, BENCH_ONLY=waiting)
 	scripts/install-packages --bench
 	$(SWIFT) build -c release --static-swift-stdlib --product adapter-host
 	$(SWIFT) build -c release --package-path Benchmarks

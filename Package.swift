@@ -52,7 +52,7 @@ let package = Package(
         .target(
             name: "IoTTransport",
             dependencies: [
-                "CMosquitto", "Certificates",
+                "CMosquitto", "COpenSSL", "Certificates",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -138,7 +138,10 @@ let package = Package(
                 "index.html", "page.css", "page.js", "host.js", "letters.js", "panels.js", "presses.js", "tap.js",
                 "texts.js",
             ]
-            .map { .embedInCode("Status/Page/\($0)") }),
+            .map { .embedInCode("Status/Page/\($0)") },
+            plugins: ["LicenseList"]),
+        // Lists what the program links, with the licences, when it is built.
+        .plugin(name: "LicenseList", capability: .buildTool()),
         .executableTarget(
             name: "AdapterHost", dependencies: ["AdapterHostKit", "Adapters"],
             path: "Sources/AdapterHost/Command"),
@@ -184,11 +187,11 @@ let package = Package(
             name: "PrintDocumentsTests",
             dependencies: ["AdapterAPI", "CZlib", "IoTTransport", "Pipeline", "PrintDocuments", "TestServers"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder"]),
+        .testTarget(name: "HotFolderTests", dependencies: ["AdapterAPI", "HotFolder", "TestServers"]),
         .testTarget(
             name: "CSVAdapterTests",
             dependencies: [
-                "AdapterAPI", "AdapterHostKit", "CSVAdapter", "HotFolder",
+                "AdapterAPI", "AdapterHostKit", "CSVAdapter", "HotFolder", "TestServers",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Fixtures"]),

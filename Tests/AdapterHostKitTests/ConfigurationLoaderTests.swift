@@ -118,6 +118,35 @@ import WebParts
         #expect(faults.count == 1 && faults.contains { $0.contains(says) }, "\(faults)")
     }
 
+    @Test func `a broker's other nodes are read, with the first one's port where they name none`() throws {
+        let host =
+            "broker: { host: a, port: 1884, tls: none, topic: t, clientId: c, others: [%@] }\npresses: [presses/*.yaml]"
+        func nodes(_ text: String) throws -> (nodes: [BrokerSettings.Node]?, faults: [String]) {
+            let (loaded, faults) = try load(
+                host: host.replacing("%@", with: text), presses: ["a.yaml": Self.press])
+            return (loaded?.host.broker.others, faults)
+        }
+        let good = try nodes("b, \"c:1\", \"[::1]:2\", \"[::1]\"")
+        #expect(good.faults.isEmpty)
+        let expected = [("b", 1884), ("c", 1), ("::1", 2), ("::1", 1884)].map {
+            BrokerSettings.Node(host: $0, port: $1)
+        }
+        #expect(good.nodes == expected)
+        for text in ["\"b:\"", "\"b:x\"", "\"b:0\"", "\":1\"", "\"\"", "\"[::1]x\"", "\"b c\""] {
+            let bad = try nodes(text)
+            #expect(bad.faults.count == 1 && bad.faults[0].contains("is no host:port"), "\(text): \(bad.faults)")
+        }
+    }
+
+    @Test func `a broker in the clear on another machine must be meant, also as another node`() throws {
+        let host = """
+            broker: { host: 127.0.0.1, topic: t, clientId: c, others: ["10.0.0.2:1883"] }
+            presses: [presses/*.yaml]
+            """
+        let (_, faults) = try load(host: host, presses: ["a.yaml": Self.press])
+        #expect(faults.count == 1 && faults[0].contains("needs tls:"), "\(faults)")
+    }
+
     @Test func `dead letters have usual limits, and others`() throws {
         #expect(try load(presses: ["a.yaml": Self.press]).loaded?.host.deadLetters == DeadLetterLimits())
         let line = "deadLetters: { maxCount: 7, maxSize: 2MiB, maxAge: 30d }"

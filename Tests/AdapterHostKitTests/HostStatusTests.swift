@@ -34,4 +34,19 @@ import Testing
         #expect(reports.all["a"] == SourceReport(notes: ["fileSystem": "ext4"], lastFault: "no disk"))
         #expect(status(reports).metadata["filesWaiting"] == nil)
     }
+
+    @Test func `the summary names connection, what waits, and who is in trouble`() {
+        let counters = SpoolCounters()
+        let reports = SourceReports(["a", "b", "c", "d", "e"])
+        func summary() -> String {
+            HostStatus(
+                before: counters, counters: counters, delivery: DeliverySnapshot(endpoint: ""),
+                standings: reports.standings
+            ).summary
+        }
+        #expect(summary() == "no connection to the broker; 0 events wait")
+        for id in ["a", "b", "c", "d", "e"] { reports.state(of: id).failed("no disk", nextTry: nil) }
+        let troubled = "source a: no disk; source b: no disk; source c: no disk; 2 more sources"
+        #expect(summary() == "no connection to the broker; 0 events wait; \(troubled)")
+    }
 }

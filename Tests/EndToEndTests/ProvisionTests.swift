@@ -149,8 +149,7 @@ import Testing
         try expectNoSecrets(site, and: key)
         // What is kept is kept from others.
         for name in try FileManager.default.contentsOfDirectory(atPath: site.store) {
-            var status = stat()
-            #expect(stat(site.store + "/" + name, &status) == 0 && status.st_mode & 0o077 == 0, "\(name)")
+            #expect(try FileManager.default.permissions(of: site.store + "/" + name) & 0o077 == 0, "\(name)")
         }
     }
 

@@ -27,6 +27,32 @@ import Testing
         #expect(choice.broker.host == "moved")
     }
 
+    @Test func `takes the broker's nodes in turn, and the candidate's first`() {
+        var present = broker("a")
+        present.others = [.init(host: "b", port: 2), .init(host: "c", port: 3)]
+        var choice = BrokerChoice(present: present, candidate: nil)
+        var seen = [choice.broker.endpoint]
+        for _ in 0..<4 {
+            choice.failed("gone")
+            seen.append(choice.broker.endpoint)
+        }
+        #expect(seen == ["mqtt://a:1", "mqtt://b:2", "mqtt://c:3", "mqtt://a:1", "mqtt://b:2"])
+        choice.connected()
+        #expect(choice.broker.host == "b", "it stays where it is")
+
+        let old = present
+        var swapped = BrokerChoice(
+            present: old,
+            candidate: BrokerCandidate(broker: broker("new")) {
+                old
+            } givenUp: { _ in
+            })
+        swapped.failed("once")
+        #expect(swapped.broker.host == "new")
+        swapped.failed("twice")
+        #expect(swapped.broker.host == "a")
+    }
+
     @Test func `goes back after two failures, and says why`() {
         let said = Mutex<[String]>([])
         let new = broker("new")

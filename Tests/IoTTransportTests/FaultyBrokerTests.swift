@@ -68,8 +68,8 @@ import Testing
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [
-            (5, "not authorised: "), (4, "not authorised: "), (2, "refused by the broker: "),
-            (nil, "closed before CONNACK: "),
+            (5, "not authorised: "), (4, "not authorised: "), (7, "not authorised: CONNACK 7"),
+            (2, "refused by the broker: "), (nil, "closed before CONNACK: "),
         ] as [(UInt8?, String)])
     func everyRefusalHasItsClassAndOneLine(code: UInt8?, text: String) async throws {
         try await deliver(.init(connack: code), events: 3) { broker, spool, delivery in

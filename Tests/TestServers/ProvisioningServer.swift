@@ -36,6 +36,8 @@ public final class ProvisioningServer: Sendable {
         public var identities: [TestIdentity] = []
         public var serverRootCA: String?
         public var provisioningURL: String?
+        /// The Date header of its answers; none while it is nil.
+        public var date: String?
     }
 
     public let port: Int
@@ -145,8 +147,8 @@ public final class ProvisioningServer: Sendable {
     }
 
     private func send(_ client: Int32, _ status: Int, _ body: String, cut: Int? = nil) {
-        var location = ""
-        if (300..<400).contains(status) { location = "Location: \(base)/v2/provisioning\r\n" }
+        var location = state.withLock { $0.date }.map { "Date: \($0)\r\n" } ?? ""
+        if (300..<400).contains(status) { location += "Location: \(base)/v2/provisioning\r\n" }
         let head = "HTTP/1.1 \(status) X\r\nContent-Length: \(body.utf8.count)\r\n\(location)\r\n"
         let bytes = Array(head.utf8) + body.utf8.prefix(cut ?? .max)
         _ = bytes.withUnsafeBytes { Glibc.send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }

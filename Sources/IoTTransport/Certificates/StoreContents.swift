@@ -57,6 +57,26 @@ public struct StoreContents: Sendable {
         unreadable = [:]
     }
 
+    /// Reads files that lie anywhere, as a configuration names them.
+    ///
+    /// - Parameter folder: what to call them all together.
+    public init(reading paths: [StoreFile: String], named folder: String) {
+        self.folder = folder
+        folderMode = nil
+        var files: [StoreFile: File] = [:]
+        var unreadable: [StoreFile: String] = [:]
+        for (file, path) in paths {
+            do throws(SystemFault) {
+                let (bytes, mode) = try DurableFile.read(path, limit: Self.mostBytes)
+                files[file] = File(path: path, bytes: bytes, mode: mode)
+            } catch {
+                unreadable[file] = "\(path): \(SystemFault.text(error.code))"
+            }
+        }
+        self.files = files
+        self.unreadable = unreadable
+    }
+
     static func name(of file: StoreFile, among names: [String]) -> String? {
         if let exact = file.names.first(where: names.contains) { return exact }
         let known = Set(file.names.map { $0.lowercased() })

@@ -1,4 +1,5 @@
-/// As whom to connect: a candidate at first, the present identity once the candidate has failed often enough.
+/// As whom to connect, and to which of the broker's nodes: a candidate at first, the present identity once the candidate
+/// has failed often enough; another node after each failure.
 struct BrokerChoice {
     private var present: BrokerSettings
     private var candidate: BrokerCandidate?
@@ -19,9 +20,12 @@ struct BrokerChoice {
         self.candidate = nil
     }
 
-    /// A connection did not come about.
+    /// A connection did not come about, or was lost.
     mutating func failed(_ fault: String) {
-        guard let candidate else { return }
+        guard let candidate else {
+            present = present.next
+            return
+        }
         failures += 1
         guard failures >= BrokerCandidate.tries else { return }
         self.candidate = nil

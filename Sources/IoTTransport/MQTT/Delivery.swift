@@ -61,10 +61,12 @@ public final class Delivery: Sendable {
             let generation = spool.attach(wakeup)
             let thread = try OwnedThread(name: "delivery") {
                 [spool, control, broker, candidate, settings, filter, shadow, rejectedTopic, logger] in
+                var shadowLogger = logger
+                shadowLogger[metadataKey: "component"] = "shadow"
                 let file = shadow.map { ShadowStateFile(path: $0.statePath) }
                 let side = SideTraffic(
                     thing: broker.clientID, settings: shadow, rejectedTopic: rejectedTopic, fallback: fallback,
-                    state: state, filter: filter, logger: logger
+                    state: state, filter: filter, logger: shadowLogger
                 ) { (state) throws(SystemFault) in try file?.store(state) }
                 DeliveryWorker(
                     spool: spool, generation: generation, control: control, wakeup: wakeup,

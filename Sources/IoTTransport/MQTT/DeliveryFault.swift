@@ -1,5 +1,5 @@
 /// Why there is no session, by class, so that a person knows where to look.
-public struct DeliveryFault: Error, Sendable, Equatable, CustomStringConvertible {
+public struct DeliveryFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// Where to look.
     public enum Class: String, Sendable {
         case nameLookup = "name look-up"
@@ -34,5 +34,5 @@ public struct DeliveryFault: Error, Sendable, Equatable, CustomStringConvertible
     public var description: String { "\(kind.rawValue): \(text)" }
 
     /// Whether the broker answered and does not want us, so that trying soon again does harm.
-    var isRefusal: Bool { [.notAuthorised, .refused, .closedEarly].contains(kind) }
+    public var isRefusal: Bool { [.notAuthorised, .refused, .closedEarly].contains(kind) }
 }

@@ -39,7 +39,6 @@ final class DeliveryWorker {
                 logger.error("an event is given up and now a dead letter: \(letter.reason) (\(letter.origin))")
             }
             failed(retry.fault, retry.delay)
-            // Without effect once there was a CONNACK.
             choice.failed(retry.fault.description)
             pause(until: MonotonicTime.now() + retry.delay)
         }

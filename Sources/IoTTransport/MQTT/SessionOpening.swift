@@ -89,6 +89,8 @@ struct SessionOpening {
     private func accepted(_ code: Int32) throws(DeliveryFault) -> Bool {
         switch code {
         case 0: return true
+        // 7 is not of MQTT 3.1.1; platforms answer with it when a policy does not let the client in.
+        case 7: throw DeliveryFault(.notAuthorised, "CONNACK 7")
         case 4, 5: throw DeliveryFault(.notAuthorised, MosquittoClient.connackText(code))
         default: throw DeliveryFault(.refused, MosquittoClient.connackText(code))
         }

@@ -10,8 +10,27 @@ enum TCPProbe {
         case failed(DeliveryFault)
     }
 
+    /// What ``open(host:port:timeout:wakeup:stop:)`` came to.
+    enum Opening {
+        /// A socket that does not block, for the caller to close.
+        case open(Int32)
+        case interrupted
+        case failed(DeliveryFault)
+    }
+
     /// Blocks; the name look-up has no limit but the resolver's own.
     static func run(host: String, port: Int, timeout: Nanoseconds, wakeup: Wakeup, stop: () -> Bool) -> Outcome {
+        switch open(host: host, port: port, timeout: timeout, wakeup: wakeup, stop: stop) {
+        case .open(let descriptor):
+            close(descriptor)
+            return .reachable
+        case .interrupted: return .interrupted
+        case .failed(let fault): return .failed(fault)
+        }
+    }
+
+    /// As ``run(host:port:timeout:wakeup:stop:)``, but keeps the connection.
+    static func open(host: String, port: Int, timeout: Nanoseconds, wakeup: Wakeup, stop: () -> Bool) -> Opening {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
@@ -22,7 +41,7 @@ enum TCPProbe {
         }
         defer { freeaddrinfo(list) }
         let deadline = MonotonicTime.now() + timeout
-        var result = Outcome.failed(DeliveryFault(.nameLookup, "\(host): no address"))
+        var result = Opening.failed(DeliveryFault(.nameLookup, "\(host): no address"))
         var next = list
         while let address = next?.pointee {
             result = attempt(address, deadline, timeout, wakeup, stop)
@@ -33,12 +52,16 @@ enum TCPProbe {
 
     private static func attempt(
         _ address: addrinfo, _ deadline: Nanoseconds, _ timeout: Nanoseconds, _ wakeup: Wakeup, _ stop: () -> Bool
-    ) -> Outcome {
+    ) -> Opening {
         let kind = address.ai_socktype | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = socket(address.ai_family, kind, address.ai_protocol)
         guard descriptor >= 0 else { return failed(errno) }
-        defer { close(descriptor) }
-        if connect(descriptor, address.ai_addr, address.ai_addrlen) == 0 { return .reachable }
+        var isOpen = false
+        defer { if !isOpen { close(descriptor) } }
+        if connect(descriptor, address.ai_addr, address.ai_addrlen) == 0 {
+            isOpen = true
+            return .open(descriptor)
+        }
         guard errno == EINPROGRESS else { return failed(errno) }
         while true {
             let left = deadline - MonotonicTime.now()
@@ -56,11 +79,13 @@ enum TCPProbe {
             var code: Int32 = 0
             var size = socklen_t(MemoryLayout<Int32>.size)
             getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size)
-            return code == 0 ? .reachable : failed(code)
+            guard code == 0 else { return failed(code) }
+            isOpen = true
+            return .open(descriptor)
         }
     }
 
-    private static func failed(_ code: Int32) -> Outcome {
+    private static func failed(_ code: Int32) -> Opening {
         .failed(DeliveryFault(.tcp, SystemFault.text(code)))
     }
 }

@@ -16,7 +16,7 @@ enum TLSFaultText {
         return String(part.drop { $0 == " " })
     }
 
-    private static func explained(_ reason: String) -> String {
+    static func explained(_ reason: String) -> String {
         for (part, meaning) in meanings where reason.contains(part) { return "\(reason) (\(meaning))" }
         return reason
     }

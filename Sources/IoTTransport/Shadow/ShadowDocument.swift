@@ -12,6 +12,9 @@ public struct ShadowDocument: Sendable {
     /// The version; nil when the answer had none.
     public var version: Int? { value["version"]?.integer }
 
+    /// When the service answered by its own clock, in seconds since 1970; nil when the answer does not say.
+    public var timestamp: Int64? { value["timestamp"]?.integer.map { Int64($0) } }
+
     /// All of it as JSON on one line.
     public var json: String { String(decoding: value.bytes, as: UTF8.self) }
 

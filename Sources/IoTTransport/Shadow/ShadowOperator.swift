@@ -12,6 +12,8 @@ public final class ShadowOperator {
         public let code: Int?
         /// Whether the broker did not let this client in.
         public let isRefusal: Bool
+        /// Why there is no session at all; nil when there is one.
+        public var session: DeliveryFault?
     }
 
     private let client: MosquittoClient
@@ -38,9 +40,11 @@ public final class ShadowOperator {
     ///   - thing: whose shadow.
     ///   - name: nil for the classic shadow.
     ///   - timeout: for each step.
+    ///   - subscribes: whether to subscribe at once; otherwise ``subscribe()`` comes before all that asks the service.
     /// - Throws: ``Fault``.
     public static func connect(
-        _ broker: BrokerSettings, thing: String, name: String?, timeout: Duration = .seconds(10)
+        _ broker: BrokerSettings, thing: String, name: String?, timeout: Duration = .seconds(10),
+        subscribes: Bool = true
     ) throws(Fault) -> ShadowOperator {
         signal(SIGPIPE, SIG_IGN)
         let opening: SessionOpening
@@ -59,16 +63,19 @@ public final class ShadowOperator {
                 found = nil
             }
         } catch {
-            throw Fault(description: "\(broker.endpoint): \(error)", code: nil, isRefusal: error.isRefusal)
+            throw Fault(
+                description: "\(broker.endpoint): \(error)", code: nil, isRefusal: error.isRefusal, session: error)
         }
         guard let found else {
             throw Fault(description: "\(broker.endpoint): stopped", code: nil, isRefusal: false)
         }
-        try found.subscribe()
+        if subscribes { try found.subscribe() }
         return found
     }
 
-    private func subscribe() throws(Fault) {
+    /// Subscribes to the service's answers, once.
+    /// - Throws: ``Fault``.
+    public func subscribe() throws(Fault) {
         let wanted = [topics.getAccepted, topics.getRejected, topics.updateAccepted, topics.updateRejected]
         let (code, message) = client.subscribe(wanted)
         guard code == 0 else { throw fault("SUBSCRIBE: \(MosquittoClient.text(code))") }
@@ -105,6 +112,14 @@ public final class ShadowOperator {
             let isConflict = answer.document["code"]?.integer == 409
             if !isConflict || isLast { throw refusal("update", answer.document) }
         }
+    }
+
+    /// Publishes one event as a host would, at QoS 1, and waits for its PUBACK.
+    /// - Throws: ``Fault``.
+    public func publish(topic: String, _ event: [UInt8]) throws(Fault) {
+        let (code, message) = event.withUnsafeBytes { client.publish(topic: topic, $0) }
+        guard code == 0 || message != 0 else { throw fault("PUBLISH: \(MosquittoClient.text(code))") }
+        try wait("no PUBACK for an event on \(topic)") { self.client.events.acknowledged.contains(message) }
     }
 
     private func ask(

@@ -56,6 +56,11 @@ public struct SpoolCounters: Sendable, Equatable {
     /// All zero.
     public init() {}
 
+    /// Events that a rule of the filter held back, by its name: before they were queued and after.
+    public func filtered(by rule: String) -> Int {
+        named["filtered:" + rule, default: 0] + named[Self.late + rule, default: 0]
+    }
+
     /// Whether both equations hold.
     public var balances: Bool {
         mapped == queued + filtered + duplicate + dead

@@ -21,6 +21,9 @@ public struct SpoolSettings: Sendable, Equatable {
     /// The file system of SQLite to use, in place of its usual one; for tests.
     var fileSystem: String?
 
+    /// The file that only keeps room on the disk beside a spool: it is gone while that disk is full.
+    public static func reserve(of spool: String) -> String { SpoolReserve(spool: spool).path }
+
     /// Settings with the usual limits: 4 GiB on disk, 4 MiB pending, 2 MB and 2,000 events for delivery.
     public init(
         path: String, maxBytes: Int64 = 4 << 30, memoryBytes: Int = 4 << 20, deliveryBytes: Int = 2_000_000,

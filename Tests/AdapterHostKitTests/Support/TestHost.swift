@@ -8,6 +8,8 @@ import TestServers
 struct TestHost {
     let folder: TemporaryFolder
     let log = LogLines()
+    /// Makes it read its files again.
+    let reload = ReloadRequests()
     private let kinds: AdapterKinds
 
     /// - Parameters:
@@ -22,21 +24,30 @@ struct TestHost {
         presses: [presses/*.yaml]
         \(host)
         """.write(toFile: folder.file("host.yaml"), atomically: true, encoding: .utf8)
-        for (number, press) in presses.enumerated() {
-            try """
-            id: press-\(number)
-            asset: { type: T }
-            unknownAsset: useKey
-            \(press)
-            """.write(toFile: folder.file("presses/\(number).yaml"), atomically: true, encoding: .utf8)
-        }
+        for (number, press) in presses.enumerated() { try write(press, press: number) }
+    }
+
+    /// Writes a press file, given its id.
+    func write(_ text: String, press number: Int) throws {
+        try """
+        id: press-\(number)
+        asset: { type: T }
+        unknownAsset: useKey
+        \(text)
+        """.write(toFile: folder.file("presses/\(number).yaml"), atomically: true, encoding: .utf8)
     }
 
     /// Starts it; cancelling the task is what a signal does.
     func start() throws -> Task<HostStatus, any Error> {
-        let loader = ConfigurationLoader(kinds: kinds, environment: [:])
-        let loaded = try loader.load(path: folder.file("host.yaml"), environmentName: nil)
-        let host = Host(configuration: loaded, logger: log.logger, runsOnce: false)
+        let (kinds, path) = (kinds, folder.file("host.yaml"))
+        let load = { @Sendable () throws(ConfigurationFaults) -> ConfigurationLoader.Loaded in
+            try ConfigurationLoader(kinds: kinds, environment: [:]).load(path: path, environmentName: nil)
+        }
+        let loaded = try load()
+        var host = Host(
+            configuration: loaded, logger: log.logger, runsOnce: false,
+            service: ServiceManager(environment: [:], logger: log.logger))
+        host.reload = Reloading.Source(requests: reload) { Result(catching: load) }
         return Task { try await host.run() }
     }
 }

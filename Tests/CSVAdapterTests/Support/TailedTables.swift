@@ -2,6 +2,7 @@ import AdapterAPI
 import Foundation
 import HotFolder
 import Logging
+import TestServers
 import Testing
 
 @testable import CSVAdapter

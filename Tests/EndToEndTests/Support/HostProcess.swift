@@ -74,9 +74,11 @@ final class HostProcess {
     }
 
     /// Runs it to its end and returns what it printed.
-    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> (
-        status: Int32, output: String, complaints: String
-    ) {
+    ///
+    /// - Parameter program: one that starts it, in place of itself.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], program: String = program
+    ) throws -> (status: Int32, output: String, complaints: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments

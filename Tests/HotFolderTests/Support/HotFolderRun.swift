@@ -1,6 +1,7 @@
 import AdapterAPI
 import Logging
 import Synchronization
+import TestServers
 
 @testable import HotFolder
 

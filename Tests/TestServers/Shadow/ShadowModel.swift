@@ -20,6 +20,8 @@ public struct ShadowModel: Sendable {
     /// By the topic up to `/shadow` or the shadow's name.
     public var documents: [String: Document] = [:]
     private var deleted: [String: Int] = [:]
+    /// What it says the time is.
+    public var timestamp = 1
 
     public init() {}
 
@@ -72,7 +74,10 @@ public struct ShadowModel: Sendable {
         return [
             answer(
                 base + "/get/accepted",
-                ["state": .object(state), "version": .number(Double(document.version)), "timestamp": 1], request)
+                [
+                    "state": .object(state), "version": .number(Double(document.version)),
+                    "timestamp": .number(Double(timestamp)),
+                ], request)
         ]
     }
 
@@ -103,13 +108,16 @@ public struct ShadowModel: Sendable {
         documents[base] = document
         let version = Tree.number(Double(document.version))
         var messages = [
-            answer(base + "/update/accepted", ["state": state, "version": version, "timestamp": 1], request)
+            answer(
+                base + "/update/accepted",
+                ["state": state, "version": version, "timestamp": .number(Double(timestamp))], request)
         ]
         let delta = delta(base)
         if !delta.isEmpty {
             messages.append(
                 answer(
-                    base + "/update/delta", ["state": .object(delta), "version": version, "timestamp": 1], request))
+                    base + "/update/delta",
+                    ["state": .object(delta), "version": version, "timestamp": .number(Double(timestamp))], request))
         }
         return messages
     }

@@ -9,12 +9,15 @@ public final class ShadowService: Sendable {
     private let state = Mutex<(model: ShadowModel, handled: Int, isStopped: Bool)>((ShadowModel(), 0, false))
 
     /// Starts listening; nil where mosquitto's programs are missing.
-    public static func start(port: Int) async throws -> ShadowService? {
+    ///
+    /// - Parameter timestamp: what it says the time is.
+    public static func start(port: Int, timestamp: Int = 1) async throws -> ShadowService? {
         guard let publisher = TestBroker.publisher,
             let subscriber = try await TestSubscriber.listening(
                 port: port, topic: "$aws/things/#", format: "%t %p")
         else { return nil }
         let service = ShadowService(port, publisher, subscriber)
+        service.state.withLock { $0.model.timestamp = timestamp }
         Thread.detachNewThread { service.serve() }
         return service
     }

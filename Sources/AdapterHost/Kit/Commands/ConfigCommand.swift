@@ -5,7 +5,7 @@ import ArgumentParser
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "Show what a configuration can hold.",
-        subcommands: [Sample.self, Schema.self])
+        subcommands: [Sample.self, Schema.self, Reference.self])
 
     /// `adapter-host config sample`
     struct Sample: ParsableCommand {
@@ -62,6 +62,21 @@ struct ConfigCommand: ParsableCommand {
                 case .press: try ConfigurationSchema.press(AdapterKinds.current)
                 }
             Terminal.write(schema.text, to: 1)
+        }
+    }
+
+    /// `adapter-host config reference`
+    struct Reference: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "reference",
+            abstract: "Print every option of host.yaml and of press files as a page in Markdown.",
+            discussion: """
+                Examples:
+                  adapter-host config reference > configuration.md
+                """)
+
+        func run() throws {
+            Terminal.write(try ConfigurationReference(kinds: AdapterKinds.current).text(), to: 1)
         }
     }
 }

@@ -8,6 +8,7 @@ struct HostCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               adapter-host check                          what is wrong with adapter-configs/host.yaml, all of it
+              adapter-host doctor                         what is wrong with anything that the host needs, and what to do
               adapter-host run                            read the presses, publish their events
               adapter-host convert feed.xml               a document's events, one JSON object a line
               adapter-host convert --press cutter.yaml --explain feed.xml
@@ -21,8 +22,8 @@ struct HostCommand: AsyncParsableCommand {
             """,
         version: HostVersion.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, ConvertCommand.self, ProvisionCommand.self, ShadowCommand.self,
-            SpoolCommand.self, DeadLettersCommand.self, TopCommand.self, TapCommand.self, AdaptersCommand.self,
-            ConfigCommand.self,
+            RunCommand.self, CheckCommand.self, DoctorCommand.self, TopCommand.self, TapCommand.self,
+            ConvertCommand.self, ProvisionCommand.self, ShadowCommand.self, SpoolCommand.self,
+            DeadLettersCommand.self, AdaptersCommand.self, ConfigCommand.self, LicensesCommand.self, ManCommand.self,
         ])
 }

@@ -8,14 +8,20 @@ struct OperatorConnection {
 
     struct Fault: Error, CustomStringConvertible {
         let description: String
+        /// Why there is no session at all; nil when there is one.
+        var session: DeliveryFault?
     }
 
     /// Connects as `{clientId}-operator`; where the identity is a certificate, which as a rule allows one client id only,
     /// as the host itself, unless that is running.
     ///
-    /// - Parameter clientID: in place of all that.
+    /// - Parameters:
+    ///   - clientID: in place of all that.
+    ///   - subscribes: whether the shadow is going to be asked.
     /// - Throws: ``Fault``.
-    init(_ host: HostConfiguration, clientID: String?, shadowName: String?) throws(Fault) {
+    init(
+        _ host: HostConfiguration, clientID: String?, shadowName: String?, subscribes: Bool = true
+    ) throws(Fault) {
         var broker = host.broker
         let thing = broker.clientID
         var holder: String?
@@ -30,16 +36,16 @@ struct OperatorConnection {
         }
         self.lock = lock
         do throws(ShadowOperator.Fault) {
-            shadow = try ShadowOperator.connect(broker, thing: thing, name: shadowName)
+            shadow = try ShadowOperator.connect(broker, thing: thing, name: shadowName, subscribes: subscribes)
         } catch {
-            guard let holder, error.isRefusal else { throw Fault(description: "\(error)") }
+            guard let holder, error.isRefusal else { throw Fault(description: "\(error)", session: error.session) }
             throw Fault(
                 description: """
                     \(error)
                     The certificate seems to allow no client id but \(thing), and the host itself holds that one: \(holder). \
                     A second connection with it would cut the host. Stop the host, ask for a policy that allows \
                     \(broker.clientID), or change the shadow with the platform's own tools.
-                    """)
+                    """, session: error.session)
         }
     }
 }

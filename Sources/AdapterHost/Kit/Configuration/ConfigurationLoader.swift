@@ -14,6 +14,19 @@ struct ConfigurationLoader {
     struct Loaded {
         var host: HostConfiguration
         var presses: [PressConfiguration]
+        /// What all files said.
+        var prints = ConfigurationPrints()
+        /// `host.yaml`
+        var path = ""
+
+        /// The files that it is made of, as far as they are there now: also press files that are new.
+        func watched() -> [String] {
+            let folder = (path as NSString).deletingLastPathComponent
+            let presses = host.presses.flatMap {
+                ConfigurationLoader.files(matching: $0, in: folder.isEmpty ? "." : folder)
+            }
+            return [path] + presses + (host.platform.map { [$0.environment.path] } ?? [])
+        }
     }
 
     /// Reads `host.yaml` and every press file that it names.
@@ -43,7 +56,13 @@ struct ConfigurationLoader {
             report.add(ConfigurationFault(mark: mark, message: fault))
         }
         guard report.faults.isEmpty else { throw ConfigurationFaults(report.faults) }
-        return Loaded(host: host, presses: presses)
+        var prints = ConfigurationPrints(options: ConfigurationPrints.options(of: root))
+        prints.presses = presses.map { .init(id: $0.id, print: $0.print) }
+        if let environment = host.platform?.environment.path {
+            prints.options[environment] = ContentHash(
+                of: String(decoding: FileManager.default.contents(atPath: environment) ?? Data(), as: UTF8.self))
+        }
+        return Loaded(host: host, presses: presses, prints: prints, path: path)
     }
 
     /// Reads `host.yaml` alone.
@@ -75,13 +94,14 @@ struct ConfigurationLoader {
         let file = ConfigurationFile(path: path, environment: environment, report: report)
         guard let root = file.root() else { return nil }
         var reader = ConfigurationReader(root, folder: file.folder, purpose: purpose, report: report)
-        let press = PressConfiguration(file: file, kinds: kinds, profile: profile, reader: &reader)
+        var press = PressConfiguration(file: file, kinds: kinds, profile: profile, reader: &reader)
+        press?.print = ContentHash(of: path).mixed(with: ConfigurationPrints.of(root))
         if purpose == .run { seen.check(&reader, press) }
         return press
     }
 
     /// The files that a pattern names, in the order of their names.
-    private static func files(matching pattern: String, in folder: String) -> [String] {
+    static func files(matching pattern: String, in folder: String) -> [String] {
         let full = pattern.hasPrefix("/") ? pattern : folder + "/" + pattern
         var result = glob_t()
         defer { globfree(&result) }

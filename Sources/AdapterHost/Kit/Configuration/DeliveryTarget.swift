@@ -63,6 +63,7 @@ struct DeliveryTarget {
         let isPlain = reader.isText("tls") || !reader.has("tls")
         let port = reader.integer(
             "port", default: isPlain ? 1883 : 8883, in: 1...65_535, help: "TCP port; 8883 with TLS")
+        let others = BrokerSettings.Node.read(&reader, port: port)
         var tls: TLSSettings?
         if isPlain {
             _ = reader.choice("tls", default: NoTLS.none, help: "none, or a mapping; the server is always verified")
@@ -78,7 +79,8 @@ struct DeliveryTarget {
                     alpn: tls.optionalString("alpn", help: "protocol name, for example x-amzn-mqtt-ca on port 443"))
             }
         }
-        if isPlain, !reader.has("tls"), host != "127.0.0.1", host != "localhost", host != "::1" {
+        let isHere = ([host] + others.map(\.host)).allSatisfy { ["127.0.0.1", "localhost", "::1"].contains($0) }
+        if isPlain, !reader.has("tls"), !isHere {
             reader.fault(at: "host", "a broker on another machine needs tls: (or tls: none, to send in the clear)")
         }
         let clientID = reader.string("clientId", default: HostConfiguration.hostName, help: "MQTT client id")
@@ -93,6 +95,7 @@ struct DeliveryTarget {
             broker: BrokerSettings(host: host, port: port, clientID: clientID, tls: tls), topic: topic,
             platform: nil)
         target.rejectedTopic = rejected
+        target.broker.others = others
         return target
     }
 

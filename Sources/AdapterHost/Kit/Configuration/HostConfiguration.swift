@@ -31,6 +31,10 @@ struct HostConfiguration {
     var stalledAfter: Duration
     /// Where the status page listens; nil for none.
     var status: StatusChoice?
+    /// What is logged.
+    var log: LogChoice
+    /// When the configuration is read again while the host runs.
+    var reload: ReloadChoice
     /// Patterns of press files, as written, with their place.
     var presses: [String]
 
@@ -63,6 +67,8 @@ struct HostConfiguration {
             "shutdownTimeout", default: .seconds(10), help: "how long a stop waits for acknowledgements in flight")
         stalledAfter = Self.readStalledAfter(&reader)
         status = StatusChoice.read(&reader)
+        log = LogChoice.read(&reader)
+        reload = ReloadChoice.read(&reader)
         presses = reader.strings("presses", default: ["presses/*.yaml"], help: "press files; * and ? match")
     }
 

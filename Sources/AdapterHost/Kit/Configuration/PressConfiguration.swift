@@ -1,4 +1,5 @@
 import AdapterAPI
+import Foundation
 import Pipeline
 
 /// What a press file says: one source.
@@ -10,6 +11,16 @@ struct PressConfiguration {
     let repeats: RepeatLimits
     /// The folder that it reads, if it reads one, for telling that two sources read the same.
     let inputFolder: String?
+    /// What its file says, for telling whether it has changed.
+    var print = ContentHash(high: 0, low: 0)
+
+    /// What nobody else may read while it runs, its own former run included.
+    var inputs: Set<String> {
+        var inputs: Set = ["id \(id)"]
+        if let inputFolder { inputs.insert("folder \(URL(fileURLWithPath: inputFolder).standardizedFileURL.path)") }
+        if let input = adapter.exclusiveInput { inputs.insert(input) }
+        return inputs
+    }
 
     /// Reads a press file's root. Faults go into the report; nil when there is no adapter to go on with.
     ///

@@ -6,11 +6,14 @@ import Provisioning
 struct FirstUse {
     let platform: PlatformTarget
     let senderType: String
+    let service: ServiceManager
     let logger: Logger
     /// Whether to wait for a platform that cannot be reached.
     let isPatient: Bool
 
     private static let longestDelay = Duration.seconds(60)
+    /// One try, all of its requests and the pause behind it take less.
+    private static let longestTry = Duration.seconds(300)
 
     /// Returns when the identity is in the store; otherwise leaves the program. Ending the process meanwhile does no
     /// harm: the journal knows.
@@ -18,6 +21,7 @@ struct FirstUse {
         logger.notice("\(platform.storeFolder): this device has no certificate yet: asks the platform for one")
         var delay = Duration.seconds(5)
         while true {
+            service.starting("asks the platform for this device's certificate", atMost: Self.longestTry)
             do throws(ProvisioningFault) {
                 let method = try platform.method(senderType: senderType)
                 let logger = logger

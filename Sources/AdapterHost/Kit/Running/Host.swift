@@ -11,6 +11,10 @@ struct Host {
     let logger: Logger
     /// Whether to end once everything that lies in the folders has been delivered.
     let runsOnce: Bool
+    /// Who is told that the host is ready, alive, and stops.
+    let service: ServiceManager
+    /// Where new configurations come from while it runs; nil when none do.
+    var reload: Reloading.Source?
 
     /// Runs until cancelled (or until done, with ``runsOnce``), then stops as ``Shutdown`` does. Returns the last counters.
     func run() async throws -> HostStatus {
@@ -19,14 +23,19 @@ struct Host {
         defer { withExtendedLifetime(lock) {} }
         let identity = try openIdentity()
         defer { withExtendedLifetime(identity) {} }
-        let spool = Spool(host.spoolSettings, logger: logger)
+        let spool = Spool(host.spoolSettings, logger: logger.of(.spool))
         try spool.open()
         let filter = LiveFilter(host.filter)
-        let reports = SourceReports(configuration.presses.map(\.id))
+        let tap = EventTap()
+        let sources = RunningSources(configuration, spool: spool, stopsWhenIdle: runsOnce, logger: logger) {
+            $0.sinks(spool: spool, filter: filter, tap: tap)
+        }
+        let reports = sources.reports
         let broker = identity?.broker ?? host.broker
         let delivery = Delivery(
             spool: spool, broker: broker, candidate: identity?.candidate, settings: host.delivery, filter: filter,
-            shadow: shadowSettings(spool, reports), rejectedTopic: rejectedTopic(for: broker), logger: logger)
+            shadow: shadowSettings(spool, reports), rejectedTopic: rejectedTopic(for: broker),
+            logger: logger.of(.delivery))
         delivery.start()
         logger.info(
             "started",
@@ -35,28 +44,44 @@ struct Host {
                 "topic": "\(host.topic)", "process": "\(getpid())",
             ])
         let before = spool.counters()
-        let fleet = SourceFleet()
-        let tap = EventTap()
-        let sinks = configuration.sinks(spool: spool, filter: filter, tap: tap)
+        let fleet = sources.fleet
+        sources.start(configuration)
         let watch = HostWatch(
             HostFacts(configuration, broker: broker), spool: spool, delivery: delivery, filter: filter,
-            reports: reports)
+            sources: sources)
         let server = host.status.map { StatusServer($0, api($0, watch, tap), logger: logger) }
         server?.start()
         defer { server?.stop() }
-        fleet.start(supervisors(spool, sinks, reports))
+        service.ready()
+        let heartbeat = Heartbeat()
+        let watchdog = Task { await Watchdog(service: service, heartbeat: heartbeat, logger: logger).run() }
+        defer { watchdog.cancel() }
         await withTaskGroup { group in
             group.addTask {
                 await StatusLine(
                     spool: spool, delivery: delivery, reports: reports, stalledAfter: host.stalledAfter,
-                    logger: logger, watch: watch
+                    service: service, heartbeat: heartbeat, logger: logger, watch: watch
                 ).run()
             }
             group.addTask {
-                let desk = DeadLetterDesk(spool: spool, sinks: sinks)
+                let desk = DeadLetterDesk(spool: spool, sink: sources.sink)
                 await RequestDesk(spool: spool, desk: desk, logger: logger).run()
                 // Only the sources' end ends the host.
                 while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+            }
+            if let reload {
+                let service = service
+                let reloading = Reloading(reload, running: configuration, sources: sources, logger: logger) { phase in
+                    switch phase {
+                    case .begins: service.reloading()
+                    case .ends: service.ready()
+                    }
+                }
+                group.addTask {
+                    await reloading.serve()
+                    while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+                }
+                group.addTask { await reloading.watch() }
             }
             if let platform = host.platform {
                 group.addTask { await ExpiryReminder(storeFolder: platform.storeFolder, logger: logger).run() }
@@ -76,6 +101,8 @@ struct Host {
             group.cancelAll()
         }
         logger.info("stopping")
+        heartbeat.end()
+        service.stopping(atMost: host.shutdownTimeout + Shutdown.closing + Shutdown.closing)
         let shutdown = Shutdown(
             fleet: fleet, delivery: delivery, spool: spool, limit: host.shutdownTimeout, logger: logger)
         // In a task of its own, since this one is cancelled as a rule and waits for nothing any more.
@@ -131,18 +158,5 @@ struct Host {
         return Identity(
             lock: lock, broker: try CertificateStore(folder: folder).broker,
             candidate: IdentitySwap(storeFolder: folder, logger: logger).candidate())
-    }
-
-    private func supervisors(
-        _ spool: Spool, _ sinks: [String: SpoolSink], _ reports: SourceReports
-    ) -> [SourceSupervisor] {
-        configuration.presses.compactMap { press in
-            guard let sink = sinks[press.id] else { return nil }
-            var logger = logger
-            logger[metadataKey: "press"] = "\(press.id)"
-            return SourceSupervisor(
-                press: press, logger: logger, sink: sink, checkpoint: { try spool.checkpoint(of: press.id) },
-                stopsWhenIdle: runsOnce, state: reports.state(of: press.id))
-        }
     }
 }

@@ -39,4 +39,19 @@ final class StateLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether a host has ever run on the folder.
+    static func isThere(folder: String) -> Bool { access(folder + "/lock", F_OK) == 0 }
+
+    /// The process that holds the lock, as the file names it; nil when nobody does. Makes nothing.
+    static func holder(folder: String) -> String? {
+        let descriptor = open(folder + "/lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        // Shared, so that those who only look do not find each other.
+        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
+        var buffer = [UInt8](repeating: 0, count: 32)
+        let length = max(0, read(descriptor, &buffer, buffer.count))
+        return length == 0 ? "?" : String(decoding: buffer.prefix(length), as: UTF8.self)
+    }
 }

@@ -9,6 +9,8 @@ struct StatusLine {
     let reports: SourceReports
     /// How long a source may get no further although it has something to do.
     let stalledAfter: Duration
+    let service: ServiceManager
+    let heartbeat: Heartbeat
     let logger: Logger
     /// What takes part in the look once a second.
     let watch: HostWatch
@@ -21,6 +23,7 @@ struct StatusLine {
         let origin = clock.now
         var last: HostStatus?
         var blocked: String?
+        var told: String?
         while true {
             do { try await Task.sleep(for: .seconds(1)) } catch { return }
             watch.look()
@@ -34,6 +37,9 @@ struct StatusLine {
             last = status
             if let reason, reason != blocked { logger.warning("sources wait: \(reason)") }
             blocked = reason
+            if status.summary != told { service.status(status.summary) }
+            told = status.summary
+            heartbeat.beat(clock.now)
         }
     }
 }

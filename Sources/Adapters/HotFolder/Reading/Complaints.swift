@@ -16,7 +16,7 @@ struct Complaints {
         guard said[name] != text else { return }
         if said.count >= Self.limit { said.removeAll() }
         said[name] = text
-        logger.warning("\(text)")
+        logger.warning("\(text)", metadata: ["file": "\(name)"])
     }
 
     /// What was last said about a file.

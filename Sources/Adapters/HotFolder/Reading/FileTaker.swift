@@ -115,7 +115,7 @@ final class FileTaker {
             return .left
         }
         note(file, records: sink.recordsTaken, isComplete: true)
-        context.logger.debug("\(document.path): \(sink.recordsTaken) records")
+        context.logger.debug("\(document.path): \(sink.recordsTaken) records", metadata: ["file": "\(document.name)"])
         return .finished(.done)
     }
 
@@ -193,7 +193,8 @@ final class FileTaker {
             if case .refused(let reason) = verdict {
                 let line = reason.split(separator: "\n").joined(separator: "; ")
                 lastFault = line
-                context.logger.warning("moved to \(folder.error.path): \(line)")
+                context.logger.warning(
+                    "moved to \(folder.error.path): \(line)", metadata: ["file": "\(file.name)"])
             }
         case .gone: context.logger.debug("\(folder.path(of: file.name)) is gone or replaced; nothing was moved")
         case .changed:

@@ -41,7 +41,7 @@ struct HTTPAnswerParser {
             let headers = Self.headers(lines.dropFirst())
             let rest = bytes[head.upperBound...]
             guard let body = try Self.body(rest, headers, status, isEnd) else { return nil }
-            return HTTPAnswer(status: status, body: body)
+            return HTTPAnswer(status: status, body: body, date: headers["date"])
         }
     }
 

@@ -12,6 +12,8 @@ struct HTTPCall: Sendable {
 struct HTTPAnswer: Sendable {
     var status: Int
     var body: [UInt8]
+    /// Its Date header, as it stands.
+    var date: String?
 }
 
 /// No answer.

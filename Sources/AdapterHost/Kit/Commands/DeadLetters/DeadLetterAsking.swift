@@ -52,7 +52,7 @@ struct DeadLetterAsking: ParsableArguments {
         _ request: DeadLetterRequest, _ loaded: ConfigurationLoader.Loaded, _ visitor: SpoolVisitor
     ) async throws -> DeadLetterAnswer {
         visitor.close()
-        let logger = Logger(label: "dead-letters") { HostLogHandler(label: $0, isJSON: false, level: .warning) }
+        let logger = HostLog.standard(loaded.host.log, level: .warning).logger
         let spool = Spool(loaded.host.spoolSettings, logger: logger)
         try spool.open()
         defer { spool.close() }

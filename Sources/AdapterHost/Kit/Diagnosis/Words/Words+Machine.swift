@@ -72,10 +72,10 @@ extension Words {
                 + " time zone of a press is its zone: in the press file.")
     }
 
-    /// The state folder belongs to a host that runs.
+    /// A warning only: a host that is set up is looked at before it is started.
     static func notRunning(state: String) -> Finding {
-        failure(
+        warning(
             "host.notRunning", "host", "No host runs on the state folder \(state).",
-            "Start it: systemctl start adapter-host, or: adapter-host run")
+            "Start it: systemctl start adapter-host, or: adapter-host run.")
     }
 }

@@ -5,8 +5,18 @@ import Pipeline
 /// and without.
 struct DeadLetterDesk {
     let spool: Spool
-    /// By the id of their source.
-    let sinks: [String: SpoolSink]
+    /// A source's way into the spool, by its id; nil for one that is not configured.
+    let sink: @Sendable (String) -> SpoolSink?
+
+    init(spool: Spool, sink: @escaping @Sendable (String) -> SpoolSink?) {
+        self.spool = spool
+        self.sink = sink
+    }
+
+    /// - Parameter sinks: by the id of their source.
+    init(spool: Spool, sinks: [String: SpoolSink]) {
+        self.init(spool: spool) { sinks[$0] }
+    }
 
     /// Does it all, and answers `request`, if there is one, once that is on disk. Letters are taken a page at a time, each
     /// in a transaction of its own, so it may be cut short at any moment.
@@ -68,7 +78,7 @@ struct DeadLetterDesk {
 
     private func outcomes(of letters: [StoredDeadLetter], _ first: StoredDeadLetter) async throws -> [RetryOutcome] {
         if first.event != nil { return try await queueAgain(letters, of: first.source) }
-        if let sink = sinks[first.source] { return try await sink.retry(letters) }
+        if let sink = sink(first.source) { return try await sink.retry(letters) }
         let reason = "no press file has the id \"\(first.source)\", so nothing tells how to map it"
         var changes = DeadLetterChanges()
         changes.failed = letters.map { .init(id: $0.id, reason: reason) }

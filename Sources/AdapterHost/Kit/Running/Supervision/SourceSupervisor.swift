@@ -14,6 +14,9 @@ struct SourceSupervisor {
     /// Where the source's state goes, for the host's status.
     let state: SourceState
 
+    /// What nobody else may read while it runs.
+    var inputs: Set<String> { press.inputs }
+
     /// Runs the source until it is cancelled, or until it returns by itself. False when it failed and nobody waits for
     /// another try, as in a run that ends when idle.
     func run() async -> Bool {

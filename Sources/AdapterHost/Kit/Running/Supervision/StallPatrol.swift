@@ -3,14 +3,15 @@ import Logging
 
 /// Looks after all sources once a second, and names those that stall.
 struct StallPatrol {
-    private let states: [SourceState]
-    private var watches: [StallWatch]
+    private let reports: SourceReports
+    private let limit: Duration
+    private var watches: [ObjectIdentifier: StallWatch] = [:]
     private let logger: Logger
 
     /// - Parameter limit: how long a source may get no further although it has something to do.
     init(_ reports: SourceReports, limit: Duration, logger: Logger) {
-        states = reports.states
-        watches = states.map { _ in StallWatch(limit: limit) }
+        self.reports = reports
+        self.limit = limit
         self.logger = logger
     }
 
@@ -19,9 +20,13 @@ struct StallPatrol {
     ///   - wall: the same moment, in seconds since 1970.
     ///   - isBlocked: whether the spool or its disk is full, so that sources wait.
     mutating func look(now: Duration, wall: Int64, isBlocked: Bool) {
-        for (index, state) in states.enumerated() {
+        let former = watches
+        watches = [:]
+        for state in reports.states {
             let (look, work) = state.look(isBlocked: isBlocked)
-            switch watches[index].look(look, now: now) {
+            var watch = former[ObjectIdentifier(state)] ?? StallWatch(limit: limit)
+            defer { watches[ObjectIdentifier(state)] = watch }
+            switch watch.look(look, now: now) {
             case .stalled(let span):
                 let since = wall - span.components.seconds
                 logger.warning(
@@ -34,7 +39,7 @@ struct StallPatrol {
                 logger.notice("source \(state.id) goes on after \(span.rounded.configurationText)")
                 state.stalled(since: nil, "")
             case nil:
-                if !watches[index].isStalled, state.standing.health == .stalled { state.stalled(since: nil, "") }
+                if !watch.isStalled, state.standing.health == .stalled { state.stalled(since: nil, "") }
             }
         }
     }

@@ -1,6 +1,5 @@
 import AdapterAPI
 import Foundation
-import Glibc
 import IoTTransport
 
 /// What the status says of the configuration.
@@ -20,11 +19,10 @@ struct HostFacts: Sendable {
     var spoolPath: String
     var spoolBytes: Int64
     var certificate: CertificateLook
-    var presses: [Press]
 
     init(_ loaded: ConfigurationLoader.Loaded, broker: BrokerSettings) {
         let host = loaded.host
-        user = Self.userName
+        user = SystemUser.current
         self.broker = broker
         topic = host.topic
         filter = host.filter
@@ -32,17 +30,15 @@ struct HostFacts: Sendable {
         spoolPath = host.spoolPath
         spoolBytes = host.spoolBytes
         certificate = CertificateLook(storeFolder: host.platform?.storeFolder, file: broker.tls?.certificate)
-        presses = loaded.presses.map {
-            Press(
-                id: $0.id, adapter: type(of: $0.adapter).kind,
-                place: $0.inputFolder.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
-                    ?? $0.adapter.exclusiveInput)
-        }
     }
 
-    /// The user that this process runs as.
-    static var userName: String {
-        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return "\(geteuid())" }
-        return String(cString: name)
+    /// What is said of each press, by its id.
+    static func presses(_ loaded: ConfigurationLoader.Loaded) -> [String: Press] {
+        loaded.presses.reduce(into: [:]) {
+            $0[$1.id] = Press(
+                id: $1.id, adapter: type(of: $1.adapter).kind,
+                place: $1.inputFolder.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+                    ?? $1.adapter.exclusiveInput)
+        }
     }
 }

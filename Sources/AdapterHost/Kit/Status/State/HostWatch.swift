@@ -6,7 +6,7 @@ import Synchronization
 /// made only for who asks for one.
 final class HostWatch: Sendable {
     private struct State {
-        var presses: [PressWatch]
+        var presses: [ObjectIdentifier: PressWatch] = [:]
         var acknowledged = RateHistory()
         var rejected = 0
         var lastRejected: Int64?
@@ -17,7 +17,7 @@ final class HostWatch: Sendable {
     private let spool: Spool
     private let delivery: Delivery
     private let filter: LiveFilter
-    private let reports: SourceReports
+    private let sources: RunningSources
     private let disk: DiskLook
     private let before: SpoolCounters
     private let startedAt: Int64
@@ -27,17 +27,17 @@ final class HostWatch: Sendable {
     /// A host whose look is older than this does not live any more.
     static let longestPause: Int64 = 15
 
-    init(_ facts: HostFacts, spool: Spool, delivery: Delivery, filter: LiveFilter, reports: SourceReports) {
+    init(_ facts: HostFacts, spool: Spool, delivery: Delivery, filter: LiveFilter, sources: RunningSources) {
         self.facts = facts
         self.spool = spool
         self.delivery = delivery
         self.filter = filter
-        self.reports = reports
+        self.sources = sources
         disk = DiskLook(spoolPath: facts.spoolPath, certificate: facts.certificate)
         before = spool.counters()
         startedAt = AdapterClock.system.now().seconds
         origin = .now
-        state = Mutex(State(presses: reports.states.map { _ in PressWatch(now: 0) }, lastLook: 0))
+        state = Mutex(State(lastLook: 0))
     }
 
     private var now: Int64 { (ContinuousClock.now - origin).components.seconds }
@@ -49,11 +49,18 @@ final class HostWatch: Sendable {
     func look() {
         let now = now
         let (acknowledged, rejected) = (spool.counters().acknowledged, delivery.snapshot().rejectedTelemetry)
-        let records = reports.states.map(\.records)
+        let records = sources.reports.states.map { (ObjectIdentifier($0), $0.records) }
         state.withLock { state in
             state.lastLook = now
             state.acknowledged.note(total: acknowledged, now: now)
-            for (index, count) in records.enumerated() { state.presses[index].note(records: count, now: now) }
+            let former = state.presses
+            // Those that are gone are forgotten.
+            state.presses = [:]
+            for (source, count) in records {
+                var watch = former[source] ?? PressWatch(now: now)
+                watch.note(records: count, now: now)
+                state.presses[source] = watch
+            }
             if rejected != state.rejected { state.lastRejected = now }
             state.rejected = rejected
         }
@@ -77,8 +84,9 @@ final class HostWatch: Sendable {
                 snapshot.shadow, filter: filter.current, configured: facts.filter, counters: counters),
             spool: HostState.Spool(
                 facts, counters, before: before, sight: sight, block: spool.block, reason: spool.blockReason),
-            presses: zip(zip(reports.states, facts.presses), known.presses).map {
-                HostState.Press($0.0.sight, $0.1, $1, now: now)
+            presses: sources.reports.states.map {
+                let watch = known.presses[ObjectIdentifier($0)] ?? PressWatch(now: now)
+                return HostState.Press($0.sight, sources.facts(of: $0.id), watch, now: now)
             },
             deadLetters: (sight.overview?.deadLetterKinds ?? []).map {
                 .init(source: $0.source, code: $0.code, count: $0.count, reason: $0.reason, origin: $0.origin)

@@ -2,11 +2,11 @@ import Foundation
 import Synchronization
 
 /// A thread for one source, as the host gives it: what runs here may block.
-final class ThreadExecutor: TaskExecutor {
+public final class ThreadExecutor: TaskExecutor {
     private let jobs = Mutex<[UnownedJob]>([])
     private let signal = DispatchSemaphore(value: 0)
 
-    init() {
+    public init() {
         Thread.detachNewThread { [weak self, signal] in
             while true {
                 signal.wait()
@@ -19,7 +19,7 @@ final class ThreadExecutor: TaskExecutor {
 
     deinit { signal.signal() }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         jobs.withLock { $0.append(job) }
         signal.signal()

@@ -1,14 +1,14 @@
 import Glibc
 
 /// What a folder lies on.
-struct FileSystemKind: Equatable, Sendable, CustomStringConvertible {
+package struct FileSystemKind: Equatable, Sendable, CustomStringConvertible {
     /// As `mount` calls it, as far as the system tells; `unknown (0x…)` for one that is not in the table.
-    let name: String
+    package let name: String
     /// Whether all changes come from this machine, so that the system reports each of them. Of shares it reports only
     /// what this machine does itself.
-    let reportsAllChanges: Bool
+    package let reportsAllChanges: Bool
 
-    var description: String { name }
+    package var description: String { name }
 
     private static let local: [UInt: String] = [
         0xEF53: "ext4", 0x5846_5342: "xfs", 0x9123_683E: "btrfs", 0x0102_1994: "tmpfs", 0x2FC1_2FC1: "zfs",
@@ -22,14 +22,14 @@ struct FileSystemKind: Equatable, Sendable, CustomStringConvertible {
     ]
 
     /// The kind that a number of `statfs(2)` stands for.
-    init(magic: UInt) {
+    package init(magic: UInt) {
         let local = Self.local[magic]
         name = local ?? Self.other[magic] ?? "unknown (0x\(String(magic, radix: 16)))"
         reportsAllChanges = local != nil
     }
 
     /// What an open folder lies on.
-    init(of descriptor: Int32) {
+    package init(of descriptor: Int32) {
         // `struct statfs` begins with the type, a machine word; the rest is room enough on every machine.
         let magic = withUnsafeTemporaryAllocation(byteCount: 512, alignment: 16) { buffer -> UInt in
             guard let base = buffer.baseAddress, let call = Self.fileSystemStatus, call(descriptor, base) == 0 else {
