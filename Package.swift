@@ -68,6 +68,16 @@ let package = Package(
             name: "PrintDocuments", dependencies: ["AdapterAPI", "CLibXML2", "CZlib"],
             path: "Sources/Adapters/PrintDocuments"),
 
+        // What listeners and pages share: addresses, the page's parts, who may ask.
+        .target(
+            name: "WebParts",
+            dependencies: [
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            resources: ["parts.css", "parts.js"].map { .embedInCode("Page/\($0)") }),
+
         // Adapters: a folder each.
         .target(
             name: "PrinectAdapter", dependencies: ["AdapterAPI", "HotFolder", "PrintDocuments"],
@@ -75,7 +85,7 @@ let package = Package(
         .target(
             name: "JMFHTTPAdapter",
             dependencies: [
-                "AdapterAPI", "PrintDocuments",
+                "AdapterAPI", "PrintDocuments", "WebParts",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -113,13 +123,22 @@ let package = Package(
         .target(
             name: "AdapterHostKit",
             dependencies: [
-                "AdapterAPI", "Certificates", "IoTTransport", "Pipeline", "Provisioning",
+                "AdapterAPI", "Certificates", "IoTTransport", "Pipeline", "Provisioning", "WebParts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Sources/AdapterHost/Kit",
+            resources: [
+                "index.html", "page.css", "page.js", "host.js", "letters.js", "panels.js", "presses.js", "tap.js",
+                "texts.js",
+            ]
+            .map { .embedInCode("Status/Page/\($0)") },
             plugins: ["LicenseList"]),
         // Lists what the program links, with the licences, when it is built.
         .plugin(name: "LicenseList", capability: .buildTool()),
@@ -138,7 +157,7 @@ let package = Package(
         .target(
             name: "LocalPlatform",
             dependencies: [
-                "Certificates",
+                "Certificates", "WebParts",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -149,7 +168,7 @@ let package = Package(
             ],
             exclude: ["Command", "README.md"],
             resources: [
-                "index.html", "parts.css", "page.css", "parts.js", "events.js", "shadows.js", "panels.js", "page.js",
+                "index.html", "page.css", "events.js", "shadows.js", "panels.js", "page.js",
             ]
             .map { .embedInCode("Page/\($0)") }),
         .executableTarget(
@@ -179,7 +198,7 @@ let package = Package(
         .testTarget(
             name: "JMFHTTPAdapterTests",
             dependencies: [
-                "AdapterAPI", "JMFHTTPAdapter", "PrintDocuments", "TestServers",
+                "AdapterAPI", "JMFHTTPAdapter", "PrintDocuments", "TestServers", "WebParts",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -233,9 +252,12 @@ let package = Package(
             name: "AdapterHostKitTests",
             dependencies: [
                 "AdapterAPI", "AdapterHostKit", "Adapters", "Certificates", "IoTTransport", "Pipeline", "TestServers",
+                "WebParts",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ],
+            exclude: ["Golden"]),
         .testTarget(
             name: "ProvisioningTests", dependencies: ["Certificates", "IoTTransport", "Provisioning", "TestServers"]),
         // Brokers, subscribers and certificates that tests start and stop.
@@ -246,7 +268,7 @@ let package = Package(
         .testTarget(
             name: "LocalPlatformTests",
             dependencies: [
-                "LocalPlatform", "LocalPlatformCommand", "TestServers",
+                "AdapterHost", "LocalPlatform", "LocalPlatformCommand", "TestServers",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             resources: [.copy("Python")]),

@@ -5,6 +5,7 @@ import Foundation
 import IoTTransport
 import TestServers
 import Testing
+import WebParts
 
 @testable import AdapterHostKit
 
@@ -47,6 +48,26 @@ import Testing
         #expect(loaded?.host.topic == "$aws/rules/t", "a dollar sign without braces stays")
         #expect(loaded?.presses.map(\.id) == ["a"])
         #expect(loaded?.host.delivery.rate == nil, "a broker of one's own has no rate by default")
+    }
+
+    @Test func `the status page is on this machine, or has a token`() throws {
+        func status(_ section: String) throws -> (choice: StatusChoice?, faults: [String]) {
+            let (loaded, faults) = try load(host: Self.host + "\nstatus: \(section)", presses: ["a.yaml": Self.press])
+            return (loaded?.host.status, faults)
+        }
+        #expect(try load(presses: ["a.yaml": Self.press]).loaded?.host.status == nil)
+        #expect(try status("{}").choice?.listen.description == "127.0.0.1:8780")
+        #expect(try status("{ listen: \"[::1]:99\" }").choice?.listen.description == "[::1]:99")
+        let open = try status("{ listen: 0.0.0.0:8780, token: 0123456789abcdef }")
+        #expect(open.faults.isEmpty && open.choice?.token == "0123456789abcdef")
+        #expect(
+            try status("{ listen: 0.0.0.0:8780 }").faults == [
+                "host.yaml:3:19: \"0.0.0.0:8780\" can be reached from other machines: that needs token: beside it, or "
+                    + "listen at 127.0.0.1"
+            ])
+        let faults = try status("{ listen: here, token: secret-7, Token: x }").faults
+        #expect(faults.count == 3 && faults[0].hasPrefix("host.yaml:3:"), "\(faults)")
+        #expect(!faults.joined().contains("secret-7"))
     }
 
     @Test func `a spool's limits are read, and those that make no sense are faults`() throws {

@@ -1,5 +1,6 @@
 import AdapterAPI
 import Testing
+import WebParts
 
 @testable import JMFHTTPAdapter
 

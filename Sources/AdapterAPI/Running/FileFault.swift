@@ -1,7 +1,7 @@
 import Glibc
 
 /// A file or folder that could not be used, named.
-public struct FileFault: Error, Sendable, CustomStringConvertible {
+public struct FileFault: Error, Sendable, Equatable, CustomStringConvertible {
     public let path: String
     /// What was tried: "open", "rename".
     public let action: String

@@ -9,17 +9,20 @@ public struct SourceReport: Sendable, Equatable {
     public var ready: Int
     /// Since when the oldest piece of input waits, in seconds since 1970; nil when none does.
     public var oldestWaitingSince: Int64?
-    /// The last thing that went wrong, in a sentence; nil when nothing has.
+    /// The last thing that went wrong, in a sentence that names file and line; nil when nothing has.
     public var lastFault: String?
+    /// What keeps the source from all of its input now, such as a folder that cannot be read; nil when nothing does.
+    public var obstacle: FileFault?
 
     public init(
         gauges: [String: Int] = [:], notes: [String: String] = [:], ready: Int = 0, oldestWaitingSince: Int64? = nil,
-        lastFault: String? = nil
+        lastFault: String? = nil, obstacle: FileFault? = nil
     ) {
         self.gauges = gauges
         self.notes = notes
         self.ready = ready
         self.oldestWaitingSince = oldestWaitingSince
         self.lastFault = lastFault
+        self.obstacle = obstacle
     }
 }

@@ -11,6 +11,7 @@ public final class SpoolSink: RecordSink {
     let topic: String
     private let repeats: RepeatLimits
     let filter: LiveFilter?
+    let tap: EventTap?
     let clock: AdapterClock
     let state: Mutex<State>
     let order = SendOrder()
@@ -25,10 +26,12 @@ public final class SpoolSink: RecordSink {
     ///   - topic: where all of the source's events go.
     ///   - repeats: how long the ids of events are remembered whose repeats are dropped.
     ///   - filter: what each batch takes the filter from; nil keeps the mapper's.
+    ///   - tap: where what is queued is shown, to whoever watches.
     public init(
         spool: Spool, source: String, topic: String, mapper: EventMapper, repeats: RepeatLimits = RepeatLimits(),
-        filter: LiveFilter? = nil, clock: AdapterClock = .system
+        filter: LiveFilter? = nil, tap: EventTap? = nil, clock: AdapterClock = .system
     ) {
+        self.tap = tap
         self.filter = filter
         self.spool = spool
         self.source = source
@@ -62,6 +65,7 @@ public final class SpoolSink: RecordSink {
         }
         // From here on the spool stores it or nothing after it: later batches may rely on its ids.
         state.withLock { $0.memory.repeats?.accepted() }
+        tap?.offer(append.chunks, of: source, in: spool)
     }
 
     public func flush() async throws {

@@ -1,6 +1,7 @@
 public import AdapterAPI
 import Logging
 import PrintDocuments
+import WebParts
 
 /// Print messages that presses post over HTTP: `adapter: jmf-http`.
 public struct JMFHTTPAdapter: DocumentAdapter {

@@ -77,6 +77,7 @@ struct DeliveryEngine {
         window.sessionEnded(isCareful: isCut && lasted < PoisonWatch.soon)
         if isCut, poison.blamesAll {
             fault = DeliveryFault(.lost, "\(fault.text); every event ends the session: may \(clientID) publish there?")
+            fault.blamesTopic = true
         }
         let pause = kicks.ended(
             after: lasted, isExplained: !isCut || isExplained || poison.isSuspicious || givenUp != nil)

@@ -17,15 +17,20 @@ public struct DeliveryFault: Error, Equatable, Sendable, CustomStringConvertible
         case library = "libmosquitto"
     }
 
+    /// Its class.
     public let kind: Class
-    /// In the words of the system or the library.
+    /// What happened, in words.
     public let text: String
+    /// Whether every event seems to end the session, so that it is rather the topic.
+    public internal(set) var blamesTopic = false
 
-    init(_ kind: Class, _ text: String) {
+    /// - Parameter text: for a person.
+    public init(_ kind: Class, _ text: String) {
         self.kind = kind
         self.text = text
     }
 
+    /// Class and words.
     public var description: String { "\(kind.rawValue): \(text)" }
 
     /// Whether the broker answered and does not want us, so that trying soon again does harm.

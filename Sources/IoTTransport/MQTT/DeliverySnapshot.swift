@@ -12,6 +12,8 @@ public struct DeliverySnapshot: Sendable, Equatable {
     public var sessions = 0
     /// The last fault as it was logged; nil before the first one and after a session is established.
     public var lastFault: String?
+    /// The same by its class.
+    public var fault: DeliveryFault?
     /// Seconds until the next try to connect, nil when none is planned.
     public var nextTry: Double?
 

@@ -110,6 +110,7 @@ final class DeliveryWorker {
             state.snapshot.isConnected = true
             state.snapshot.sessions += 1
             state.snapshot.lastFault = nil
+            state.snapshot.fault = nil
             state.nextTry = nil
         }
     }
@@ -122,6 +123,7 @@ final class DeliveryWorker {
             state.snapshot.isConnected = false
             state.snapshot.inFlight = 0
             state.snapshot.lastFault = line
+            state.snapshot.fault = fault
             state.nextTry = MonotonicTime.now() + delay
         }
     }

@@ -49,7 +49,11 @@ extension ShadowClient {
         }
         baseline = version
         processed = version
+        if let timestamp = document["timestamp"]?.integer {
+            serviceClock = ServiceClock(timestamp: Int64(timestamp), received: now)
+        }
         synced(&actions)
+        report.learn(reported: state["reported"])
         take(policy.learn(document: state), &actions)
         let policy = policy
         let wrong = policy.keys.filter { state["reported"]?[$0.rawValue] != policy.value(of: $0) }
@@ -163,6 +167,11 @@ extension ShadowClient {
         status.version = baseline < 0 ? nil : baseline
         status.isPublishingEnabled = filter.isPublishingEnabled
         status.blacklist = filter.blacklist.sorted()
+        for key in ShadowKey.allCases {
+            status.desired[key.rawValue] = policy.desired(key).map(\.text)
+            status.reported[key.rawValue] = report.reported[key].map(\.text)
+        }
+        status.serviceClock = serviceClock
         return status
     }
 }

@@ -65,6 +65,8 @@ struct ShadowClient {
     var processed = -1
     /// The highest version of a delta that was dropped although it is newer than what was processed.
     var missed = -1
+    /// As the last answer told it.
+    var serviceClock: ServiceClock?
     private var cuts = CutGuard()
     private var deliveryWaitsUntil: Nanoseconds?
 

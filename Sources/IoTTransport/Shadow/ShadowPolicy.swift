@@ -38,6 +38,9 @@ struct ShadowPolicy {
 
     var filter: EventFilter { state.filter(over: fallback) }
 
+    /// What is desired, as far as it was ever said: the value that cannot be taken, or the last one that could.
+    func desired(_ key: ShadowKey) -> JSONValue? { refusals[key]?.value ?? wishes[key] }
+
     /// The keys that a report holds.
     var keys: Set<ShadowKey> { mentionsTelemetry ? Set(ShadowKey.allCases) : [.publishing, .blacklist] }
 

@@ -20,6 +20,8 @@ struct ShadowReport {
     private var notBefore: Nanoseconds = .min
     /// The service refuses what we write: nothing more until something else is desired.
     private(set) var isRefused = false
+    /// What stands in the document as reported, as far as it was read or written on this connection.
+    private(set) var reported: [ShadowKey: JSONValue] = [:]
 
     /// When something is to be done next.
     var due: Nanoseconds? {
@@ -31,9 +33,16 @@ struct ShadowReport {
     mutating func reset() {
         pending = []
         update = nil
+        reported = [:]
         differs = [:]
         isRefused = false
         failures = 0
+    }
+
+    /// The document was read.
+    mutating func learn(reported: JSONValue?) {
+        self.reported = [:]
+        for key in ShadowKey.allCases { self.reported[key] = reported?[key.rawValue] }
     }
 
     /// These keys must be written with the values in force, unless just that is on its way.
@@ -71,6 +80,7 @@ struct ShadowReport {
         guard let update, update.token == token else { return nil }
         self.update = nil
         failures = 0
+        reported.merge(update.values) { $1 }
         for key in update.values.keys where differs[key] ?? -1 > version ?? .max { pending.insert(key) }
         return update.baseline
     }

@@ -25,6 +25,13 @@ public struct ShadowStatus: Sendable, Equatable {
     /// `event_type_blacklist` as it holds, sorted.
     public var blacklist: [String] = []
 
+    /// What the platform desires of the keys that the host knows, each as JSON text.
+    public var desired: [String: String] = [:]
+    /// What stands in the shadow as reported, each as JSON text.
+    public var reported: [String: String] = [:]
+    /// The service's clock as its last answer told it.
+    public var serviceClock: ServiceClock?
+
     /// Off.
     public init() {}
 }

@@ -74,6 +74,11 @@ public final class Spool: Sendable {
         }
     }
 
+    /// The name under an id of an event type; nil for one that is not known.
+    public func typeName(of id: UInt16) -> (eventType: String, eventSubtype: String)? {
+        mailbox.shared.withLock { $0.types.name(of: id).map { ($0.type, $0.subtype) } }
+    }
+
     /// The class of an event type: what a ``ChunkBuilder`` for it must have.
     public func eventClass(eventType: String, eventSubtype: String) -> EventClass {
         settings.retention.eventClass(eventType: eventType, eventSubtype: eventSubtype)
@@ -148,6 +153,11 @@ public final class Spool: Sendable {
     /// the next transaction.
     public var blockReason: String? {
         mailbox.shared.withLock { $0.blockReason }
+    }
+
+    /// ``blockReason`` by its kind.
+    public var block: SpoolBlock? {
+        mailbox.shared.withLock { $0.block }
     }
 
     /// Commits what is pending and what was acknowledged, also parts of chunks, then ends the thread.

@@ -20,6 +20,12 @@ extension SpoolMailbox {
         return "spool \(settings.path): full (\(counters.bytes) of \(settings.maxBytes) bytes)"
     }
 
+    /// The same by its kind.
+    var block: SpoolBlock? {
+        guard let blockReason else { return nil }
+        return fault == nil ? .full : isDiskFull ? .diskFull(blockReason) : .diskFault(blockReason)
+    }
+
     mutating func take(_ append: SpoolAppend) {
         pending.append(append)
         pendingBytes += append.memoryBytes

@@ -77,6 +77,8 @@ struct SpoolMailbox {
     /// The minute of the last sample, in minutes since 1970.
     var sampledMinute: Int64 = .min
     var fault: String?
+    /// Whether ``fault`` is that the disk is full.
+    var isDiskFull = false
     var writeRetry: Nanoseconds = .min
     var readRetry: Nanoseconds = .min
     var asleep = false

@@ -47,7 +47,10 @@ enum SpoolSchema {
         """
 
     /// So that dead letters can be counted without reading them.
-    private static let deadLetterTimes = "CREATE INDEX IF NOT EXISTS dead_letter_at ON dead_letter(at);"
+    private static let deadLetterTimes = """
+        CREATE INDEX IF NOT EXISTS dead_letter_at ON dead_letter(at);
+        CREATE INDEX IF NOT EXISTS dead_letter_code ON dead_letter(code, source);
+        """
 
     /// What version 2 adds. Times are seconds since 1970; `class` is 0 for ordinary events; `sum` is a ``SpoolSum``, null in
     /// rows of before; `request` is what commands leave for the running host; `sample` is what ``SpoolSample`` is.

@@ -89,6 +89,7 @@ final class SpoolWorker {
             let text = "spool \(path): \(SpoolFault(error).text)"
             let closing = mailbox.shared.withLock { state in
                 state.fault = text
+                state.isDiskFull = SpoolFault.isFull(error) || error is DiskSpace.Shortage
                 state.writeRetry = now + delay
                 return state.phase != .open
             }

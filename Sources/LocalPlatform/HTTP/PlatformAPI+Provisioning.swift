@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import WebParts
 
 /// Provisioning with an API key, version 2 of the platform's interface.
 extension PlatformAPI {
@@ -42,7 +43,7 @@ extension PlatformAPI {
         return [
             "connectivity": [
                 "serverRootCA": .string(try self.authority.rootPEM()),
-                "mqttEndPoint": .string(HostGuard.name(of: authority)), "mqttPort": .integer(addresses.tlsPort),
+                "mqttEndPoint": .string(RequestGuard.name(of: authority)), "mqttPort": .integer(addresses.tlsPort),
             ],
             "provisioning": ["provisioningURL": .string("http://\(authority)/v2/provisioning")],
         ]

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import WebParts
 
 /// The HTTP interface: page, state, events, stream, shadows, faults, provisioning.
 struct PlatformAPI: Sendable {
@@ -17,8 +18,8 @@ struct PlatformAPI: Sendable {
 
     func router() -> Router<PlatformRequestContext> {
         let router = Router(context: PlatformRequestContext.self)
-        router.add(middleware: HostGuard(host: addresses.host))
-        for file in PageFile.all { router.get(RouterPath(file.path)) { _, _ in file.response } }
+        router.add(middleware: HostGuard(check: RequestGuard(host: addresses.host)))
+        for file in PageFile.platform { router.get(RouterPath(file.path)) { _, _ in file.response } }
         router.get("/api/state") { _, _ in Response.json(state()) }
         router.get("/api/events") { request, _ in events(request) }
         router.get("/api/events/:seq") { _, context in event(context.parameters.get("seq")) }

@@ -1,5 +1,5 @@
 // The table of events: live, filtered, paused, and one of them in full.
-import { $, ask, attempt, countText, inFrame, keep, make, plural, prettyJSON, say, setText, sizeText, timeText, toast } from "./parts.js";
+import { $, ask, attempt, countText, inFrame, keep, make, plural, prettyJSON, rowFocus, say, setText, sizeText, timeText, toast, typeParts } from "./parts.js";
 
 const mostKept = 5000;
 const mostRows = 200;
@@ -18,6 +18,7 @@ const filter = { type: "", subtype: "", asset: "" };
 const inputs = { type: $("by-type"), subtype: $("by-subtype"), asset: $("by-asset") };
 const seen = { type: new Set(), subtype: new Set(), asset: new Set(), full: new Set() };
 const rows = $("rows");
+const { oneTabStop, focusRow } = rowFocus(rows);
 
 // MARK: Taking
 
@@ -145,21 +146,6 @@ function matches(summary) {
   );
 }
 
-/// A colour for a name, always the same.
-function hue(name) {
-  let hash = 7;
-  for (const character of name) hash = (hash * 31 + character.codePointAt(0)) % 3600;
-  return String((hash * 47) % 360);
-}
-
-function typeParts(summary) {
-  const type = make("span", { class: "type", text: summary.eventType ?? "(no type)" });
-  type.style.setProperty("--hue", hue(summary.eventType ?? ""));
-  const parts = [type];
-  if (summary.eventSubtype) parts.push(make("span", { class: "subtype", text: summary.eventSubtype }));
-  return parts;
-}
-
 function flags(summary) {
   const list = [];
   if (summary.rejected) list.push(make("span", { class: "badge bad", text: "rejected", title: summary.rejected }));
@@ -179,20 +165,6 @@ function row(summary, isNew) {
     make("td", { class: "wider", text: summary.client, title: summary.client }),
     make("td", { class: "wide number", text: sizeText(summary.size) }),
   );
-}
-
-/// Tab reaches the table once; the arrows go on from there.
-function oneTabStop(chosen) {
-  const current = chosen ?? (rows.contains(document.activeElement) ? document.activeElement : rows.firstElementChild);
-  rows.querySelectorAll('tr[tabindex="0"]').forEach((element) => (element.tabIndex = -1));
-  if (current) current.tabIndex = 0;
-}
-
-function focusRow(element) {
-  if (!element) return;
-  oneTabStop(element);
-  element.focus({ preventScroll: true });
-  element.scrollIntoView({ block: "nearest" });
 }
 
 const isFiltered = () => Object.values(filter).some(Boolean);

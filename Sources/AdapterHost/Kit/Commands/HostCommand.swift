@@ -16,14 +16,14 @@ struct HostCommand: AsyncParsableCommand {
               adapter-host shadow set --publishing off    what the platform's side would ask for
               adapter-host dead-letters ls                what made no event, and why; retry tries it again
               adapter-host spool status                   what waits for the broker, and how long there is room
+              adapter-host top                            how the running host is doing; tap shows events as they pass
               adapter-host config sample prinect          every option of a press file, with its default
               adapter-host adapters describe csv          the same as a table; adapters new begins an adapter
             """,
         version: HostVersion.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, DoctorCommand.self, ConvertCommand.self, ProvisionCommand.self,
-            ShadowCommand.self,
-            SpoolCommand.self, DeadLettersCommand.self, AdaptersCommand.self, ConfigCommand.self,
-            LicensesCommand.self, ManCommand.self,
+            RunCommand.self, CheckCommand.self, DoctorCommand.self, TopCommand.self, TapCommand.self,
+            ConvertCommand.self, ProvisionCommand.self, ShadowCommand.self, SpoolCommand.self,
+            DeadLettersCommand.self, AdaptersCommand.self, ConfigCommand.self, LicensesCommand.self, ManCommand.self,
         ])
 }

@@ -29,6 +29,8 @@ struct HostConfiguration {
     var shutdownTimeout: Duration
     /// How long a source may get no further although it has something to do.
     var stalledAfter: Duration
+    /// Where the status page listens; nil for none.
+    var status: StatusChoice?
     /// What is logged.
     var log: LogChoice
     /// When the configuration is read again while the host runs.
@@ -64,6 +66,7 @@ struct HostConfiguration {
         shutdownTimeout = reader.duration(
             "shutdownTimeout", default: .seconds(10), help: "how long a stop waits for acknowledgements in flight")
         stalledAfter = Self.readStalledAfter(&reader)
+        status = StatusChoice.read(&reader)
         log = LogChoice.read(&reader)
         reload = ReloadChoice.read(&reader)
         presses = reader.strings("presses", default: ["presses/*.yaml"], help: "press files; * and ? match")

@@ -1,7 +1,7 @@
 /// What is wrong, or fine, with one thing, in words that a plant technician understands. The status page, `top` and
 /// `doctor` all speak by findings, so that they say the same of the same trouble.
-struct Finding: Sendable, Equatable, Encodable {
-    enum Level: String, Sendable, Encodable, Comparable {
+struct Finding: Sendable, Equatable, Codable {
+    enum Level: String, Sendable, Codable, Comparable {
         case ok, warning, failure
 
         private var rank: Int {

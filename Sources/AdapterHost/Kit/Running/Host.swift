@@ -3,6 +3,7 @@ import Certificates
 import Glibc
 import IoTTransport
 import Logging
+import Pipeline
 
 /// A running host: the spool, delivery, and a supervisor for each source.
 struct Host {
@@ -25,8 +26,9 @@ struct Host {
         let spool = Spool(host.spoolSettings, logger: logger.of(.spool))
         try spool.open()
         let filter = LiveFilter(host.filter)
+        let tap = EventTap()
         let sources = RunningSources(configuration, spool: spool, stopsWhenIdle: runsOnce, logger: logger) {
-            $0.sinks(spool: spool, filter: filter)
+            $0.sinks(spool: spool, filter: filter, tap: tap)
         }
         let reports = sources.reports
         let broker = identity?.broker ?? host.broker
@@ -44,6 +46,12 @@ struct Host {
         let before = spool.counters()
         let fleet = sources.fleet
         sources.start(configuration)
+        let watch = HostWatch(
+            HostFacts(configuration, broker: broker), spool: spool, delivery: delivery, filter: filter,
+            sources: sources)
+        let server = host.status.map { StatusServer($0, api($0, watch, tap), logger: logger) }
+        server?.start()
+        defer { server?.stop() }
         service.ready()
         let heartbeat = Heartbeat()
         let watchdog = Task { await Watchdog(service: service, heartbeat: heartbeat, logger: logger).run() }
@@ -52,7 +60,7 @@ struct Host {
             group.addTask {
                 await StatusLine(
                     spool: spool, delivery: delivery, reports: reports, stalledAfter: host.stalledAfter,
-                    service: service, heartbeat: heartbeat, logger: logger
+                    service: service, heartbeat: heartbeat, logger: logger, watch: watch
                 ).run()
             }
             group.addTask {
@@ -104,6 +112,12 @@ struct Host {
             allEnded: fleet.allGood, unfinished: unfinished)
         logger.info("stopped", metadata: status.metadata)
         return status
+    }
+
+    private func api(_ choice: StatusChoice, _ watch: HostWatch, _ tap: EventTap) -> StatusAPI {
+        StatusAPI(
+            access: StatusAccess(choice), watch: watch, tap: tap,
+            letters: DeadLetterRoom(spoolPath: configuration.host.spoolPath))
     }
 
     /// Which shadow to follow, and what to say in the host's own one.

@@ -12,6 +12,8 @@ struct StatusLine {
     let service: ServiceManager
     let heartbeat: Heartbeat
     let logger: Logger
+    /// What takes part in the look once a second.
+    let watch: HostWatch
 
     func run() async {
         let before = spool.counters()
@@ -24,6 +26,7 @@ struct StatusLine {
         var told: String?
         while true {
             do { try await Task.sleep(for: .seconds(1)) } catch { return }
+            watch.look()
             let reason = spool.blockReason
             patrol.look(
                 now: clock.now - origin, wall: AdapterClock.system.now().seconds, isBlocked: reason != nil)

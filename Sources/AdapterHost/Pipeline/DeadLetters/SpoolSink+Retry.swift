@@ -22,6 +22,7 @@ extension SpoolSink {
             throw error
         }
         state.withLock { $0.memory.repeats?.accepted() }
+        tap?.offer(append.chunks, of: source, in: spool)
         return outcomes
     }
 

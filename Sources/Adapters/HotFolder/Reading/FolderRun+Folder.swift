@@ -9,7 +9,7 @@ extension FolderRun {
         do throws(FileFault) {
             opened(try OpenFolder(settings))
         } catch {
-            complain("\(error); waiting for it")
+            complain(error)
         }
     }
 
@@ -52,7 +52,9 @@ extension FolderRun {
         watch = nil
     }
 
-    private func complain(_ text: String) {
+    private func complain(_ fault: FileFault) {
+        folderFault = fault
+        let text = "\(fault); waiting for it"
         if folderComplaint != text { logger.warning("\(text)") }
         folderComplaint = text
     }
@@ -60,6 +62,7 @@ extension FolderRun {
     private func recovered() {
         if folderComplaint != nil { logger.notice("\(settings.folder) is there again") }
         folderComplaint = nil
+        folderFault = nil
     }
 
     /// Looks at the whole folder.
@@ -71,7 +74,7 @@ extension FolderRun {
             note(try FolderScan(folder, rules, subfolders: settings.subfolders), in: folder, start)
             recovered()
         } catch {
-            complain("\(error); waiting for it")
+            complain(error)
             schedule.done(now: start, duration: .zero, isIdle: false)
         }
     }

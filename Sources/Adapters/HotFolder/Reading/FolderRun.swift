@@ -25,6 +25,8 @@ final class FolderRun {
     var kind: FileSystemKind?
     /// What was last said about a folder that cannot be used.
     var folderComplaint: String?
+    /// The same as a fault.
+    var folderFault: FileFault?
     private var hasRefused = false
 
     init(_ settings: HotFolderSettings, _ context: AdapterContext, _ taker: FileTaker, _ wake: WakePipe) {
@@ -200,7 +202,7 @@ final class FolderRun {
                 gauges: ["filesWaiting": waiting.count, "filesInError": errors.files],
                 notes: kind.map { ["fileSystem": $0.name] } ?? [:], ready: taker.leftBehind,
                 oldestWaitingSince: waiting.oldestSince,
-                lastFault: folderComplaint ?? taker.lastFault))
+                lastFault: folderComplaint ?? taker.lastFault, obstacle: folderFault))
     }
 
     /// Waits for an event, the end of the time or cancellation, whichever comes first.

@@ -15,6 +15,7 @@ final class TailRun {
     private var folder: TailedFolder?
     private var watch: FolderWatch?
     private var folderComplaint: String?
+    private var folderFault: FileFault?
 
     /// The shortest time between two looks: a file that grows all the time is read in pieces of this.
     private static let pause = Duration.milliseconds(20)
@@ -59,8 +60,9 @@ final class TailRun {
             folder = try TailedFolder(settings.folder)
             if folderComplaint != nil { context.logger.notice("\(settings.folder) is there again") }
             folderComplaint = nil
+            folderFault = nil
         } catch {
-            return complain("\(error); waiting for it")
+            return complain(error)
         }
         do throws(FileFault) {
             watch = try FolderWatch(path: settings.folder, seesWriting: true)
@@ -69,7 +71,9 @@ final class TailRun {
         }
     }
 
-    private func complain(_ text: String) {
+    private func complain(_ fault: FileFault) {
+        folderFault = fault
+        let text = "\(fault); waiting for it"
         if folderComplaint != text { context.logger.warning("\(text)") }
         folderComplaint = text
     }
@@ -88,7 +92,7 @@ final class TailRun {
         do throws(FileFault) {
             found = try folder.files()
         } catch {
-            return complain("\(error); waiting for it")
+            return complain(error)
         }
         try await follow(found, in: folder)
         let present = Set(found.map(\.key))
@@ -107,7 +111,7 @@ final class TailRun {
         context.report(
             SourceReport(
                 gauges: ["filesFollowed": files.count, "bytesBehind": Int(behind)],
-                lastFault: folderComplaint ?? taker.lastFault))
+                lastFault: folderComplaint ?? taker.lastFault, obstacle: folderFault))
     }
 
     private func wait(for time: Duration, endsWithEvents: Bool) {

@@ -1,3 +1,5 @@
+import WebParts
+
 /// Addresses with the same first bits: `10.1.0.0/16`, or a single one.
 struct AddressRange: Equatable, Sendable {
     let first: IPAddress

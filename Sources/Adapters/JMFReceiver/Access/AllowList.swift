@@ -1,3 +1,5 @@
+import WebParts
+
 /// Who may send.
 struct AllowList: Equatable, Sendable {
     private let ranges: [AddressRange]

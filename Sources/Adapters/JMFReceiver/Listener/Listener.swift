@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import Synchronization
+import WebParts
 
 /// One open address with the sources that share it.
 final class Listener: Sendable {

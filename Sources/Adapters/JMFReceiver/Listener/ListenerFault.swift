@@ -1,6 +1,4 @@
-import Glibc
-import NIOCore
-import NIOSSL
+import WebParts
 
 /// Why a listener is not there.
 enum ListenerFault: Error, CustomStringConvertible {
@@ -25,16 +23,6 @@ enum ListenerFault: Error, CustomStringConvertible {
     /// The fault for an error of opening.
     static func opening(_ address: ListenAddress, _ error: any Error) -> ListenerFault {
         if let fault = error as? ListenerFault { return fault }
-        guard let error = error as? IOError else { return .cannotListen(address, "\(error)") }
-        switch error.errnoCode {
-        case EADDRINUSE:
-            return .cannotListen(address, "the port is taken by another program; stop that, or set another in listen:")
-        case EADDRNOTAVAIL:
-            return .cannotListen(address, "this machine has no such address")
-        case EACCES:
-            return .cannotListen(address, "not permitted: ports below 1024 need rights of their own")
-        default:
-            return .cannotListen(address, String(cString: strerror(error.errnoCode)))
-        }
+        return .cannotListen(address, address.words(for: error))
     }
 }

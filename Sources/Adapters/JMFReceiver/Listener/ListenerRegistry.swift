@@ -1,4 +1,5 @@
 import Logging
+import WebParts
 
 /// The listeners of this process: one an address, open as long as a source uses it.
 actor ListenerRegistry {

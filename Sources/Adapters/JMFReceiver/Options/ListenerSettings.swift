@@ -1,4 +1,5 @@
 import AdapterAPI
+import WebParts
 
 /// What holds for a whole listener; sources that share an address must agree on it.
 struct ListenerSettings: Equatable, Sendable {

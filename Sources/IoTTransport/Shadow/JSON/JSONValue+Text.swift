@@ -6,6 +6,9 @@ extension JSONValue {
         return text
     }
 
+    /// The same as a text.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
     private func write(to text: inout [UInt8]) {
         switch self {
         case .null: text.append(contentsOf: Array("null".utf8))

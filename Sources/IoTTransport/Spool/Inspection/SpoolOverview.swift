@@ -8,6 +8,8 @@ public struct SpoolOverview: Sendable, Equatable {
     public let oldest: Int64?
     public let newest: Int64?
     public let deadLetters: Int
+    /// Dead letters by source and code, the most frequent first.
+    public let deadLetterKinds: [DeadLetterKind]
     /// The bytes of the database file and its journal.
     public let fileBytes: Int64
     /// Free bytes of the file that new events can use, and of the file system.

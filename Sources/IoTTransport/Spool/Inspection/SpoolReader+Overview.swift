@@ -24,9 +24,29 @@ extension SpoolReader {
                 oldest: try Int64.fetchOne(database, sql: "SELECT nullif(at, 0) FROM chunk ORDER BY id LIMIT 1"),
                 newest: try Int64.fetchOne(database, sql: "SELECT nullif(at, 0) FROM chunk ORDER BY id DESC LIMIT 1"),
                 deadLetters: try Int.fetchOne(database, sql: "SELECT count(*) FROM dead_letter") ?? 0,
+                deadLetterKinds: try Self.kinds(database),
                 fileBytes: fileBytes + journalBytes, reusableBytes: pages * Int64(SpoolSchema.pageSize),
                 freeDiskBytes: free, rates: SpoolRates(samples: try Self.samples(database), current: now),
                 journalBytes: journalBytes)
+        }
+    }
+
+    /// From an index alone: the letters themselves may be large.
+    private static func kinds(_ database: Database) throws -> [DeadLetterKind] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT source, code, count(*) AS number, max(id) FROM dead_letter GROUP BY code, source
+                ORDER BY number DESC, source, code LIMIT ?
+                """, arguments: [DeadLetterKind.listed])
+        return try rows.enumerated().map { index, row in
+            let example =
+                index < DeadLetterKind.explained
+                ? try Row.fetchOne(
+                    database, sql: "SELECT reason, origin FROM dead_letter WHERE id = ?", arguments: [row[3] as Int64])
+                : nil
+            return DeadLetterKind(
+                source: row[0], code: row[1], count: row[2], reason: example?[0], origin: example?[1])
         }
     }
 

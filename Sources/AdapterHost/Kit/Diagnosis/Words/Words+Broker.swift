@@ -2,7 +2,8 @@ extension Words {
     /// The broker's name means nothing to the name servers.
     static func nameUnknown(host: String, fault: String) -> Finding {
         failure(
-            "broker.name", broker, "The name \(host) is not known here (\(fault)), so the broker cannot be found.",
+            "broker.name", broker,
+            "The name \(host) is not known here (\(part(fault))), so the broker cannot be found.",
             "Check that this machine is on the network and has a name server (try: getent hosts \(host)), and that the"
                 + " name is written rightly in host.yaml.")
     }
@@ -12,7 +13,7 @@ extension Words {
     /// - Parameter endpoint: `mqtts://host:port`
     static func unreachable(endpoint: String, port: Int, fault: String) -> Finding {
         failure(
-            "broker.unreachable", broker, "No broker answers at \(endpoint): \(fault).",
+            "broker.unreachable", broker, "No broker answers at \(endpoint): \(part(fault)).",
             "Check that the broker runs, that this machine's network works, and that the plant's firewall lets TCP port"
                 + " \(port) out. Once it answers, the host connects by itself.")
     }
@@ -20,7 +21,7 @@ extension Words {
     /// The port answers, but no CONNACK comes.
     static func noAnswer(endpoint: String, fault: String) -> Finding {
         failure(
-            "broker.silent", broker, "\(endpoint) takes the connection, but does not answer: \(fault).",
+            "broker.silent", broker, "\(endpoint) takes the connection, but does not answer: \(part(fault)).",
             "Ask whoever runs the broker whether it is overloaded; check that host.yaml names its MQTT port, with tls:"
                 + " as the port wants it.")
     }
@@ -29,7 +30,7 @@ extension Words {
     static func notAuthorised(endpoint: String, clientID: String, fault: String) -> Finding {
         failure(
             "broker.notAuthorised", broker,
-            "\(endpoint) does not let this machine in as \"\(clientID)\": \(fault).",
+            "\(endpoint) does not let this machine in as \"\(clientID)\": \(part(fault)).",
             "Ask the platform's side whether the device \"\(clientID)\" is known and active, and whether its certificate"
                 + " belongs to it.")
     }
@@ -37,7 +38,7 @@ extension Words {
     /// The broker closes before CONNACK, and says nothing.
     static func closedEarly(endpoint: String, clientID: String, fault: String) -> Finding {
         failure(
-            "broker.closedEarly", broker, "\(endpoint) hangs up before it lets this machine in: \(fault).",
+            "broker.closedEarly", broker, "\(endpoint) hangs up before it lets this machine in: \(part(fault)).",
             "Ask the platform's side whether the certificate of \"\(clientID)\" is active and has a policy; check that"
                 + " host.yaml names the right port.")
     }
@@ -45,7 +46,7 @@ extension Words {
     /// Sessions are cut again and again, as when two clients take turns.
     static func idInUse(clientID: String, fault: String) -> Finding {
         failure(
-            "broker.idInUse", broker, "The broker cuts the connection again and again: \(fault).",
+            "broker.idInUse", broker, "The broker cuts the connection again and again: \(part(fault)).",
             "Look for a second machine that runs as \"\(clientID)\", such as an old client or a copy of this machine,"
                 + " and switch it off: each device needs a certificate store of its own.")
     }
@@ -53,15 +54,22 @@ extension Words {
     /// PUBACKs stay away.
     static func noAcknowledgement(endpoint: String, fault: String) -> Finding {
         failure(
-            "broker.noAcknowledgement", broker, "\(endpoint) takes events, but does not confirm them: \(fault).",
+            "broker.noAcknowledgement", broker, "\(endpoint) takes events, but does not confirm them: \(part(fault)).",
             "Ask whoever runs the broker whether it stands still, or sends less than its limits allow; nothing is lost,"
                 + " what is not confirmed is sent again.")
+    }
+
+    /// Right after the start.
+    static func connecting(endpoint: String) -> Finding {
+        warning(
+            "broker.connecting", broker, "The connection to \(endpoint) is being made.",
+            "Wait a moment: if it does not come about, the reason stands here.")
     }
 
     /// What fits nothing else.
     static func connectionLost(endpoint: String, fault: String) -> Finding {
         failure(
-            "broker.lost", broker, "The connection to \(endpoint) is lost: \(fault).",
+            "broker.lost", broker, "The connection to \(endpoint) is lost: \(part(fault)).",
             "Usually it comes back by itself within two minutes. If it does not, check network and broker.")
     }
 

@@ -35,7 +35,7 @@ extension Words {
     static func certificateRefused(path: String, fault: String) -> Finding {
         failure(
             "certificate.refused", certificate,
-            "The broker does not accept this device's certificate (\(path)): \(fault).",
+            "The broker does not accept this device's certificate (\(path)): \(part(fault)).",
             "Ask the platform's side whether the certificate is still active; get a new one with: adapter-host provision"
                 + " --force, or install one with: adapter-host provision import DIR.")
     }
@@ -54,16 +54,39 @@ extension Words {
         failure(
             "tls.authority", broker,
             "This machine does not trust \(endpoint): the broker's certificate does not come from the authority in"
-                + " \(path), or is for another name or time (\(fault)).",
+                + " \(path), or is for another name or time (\(part(fault))).",
             "Put the right authority (CA) into \(path); for the platform: adapter-host provision --repair. Also check"
                 + " the broker's name in host.yaml and this machine's clock. A firewall that opens TLS has the same"
                 + " effect: ask for an exception.")
     }
 
+    /// What a failed TLS handshake means, from OpenSSL's words.
+    ///
+    /// - Parameters:
+    ///   - authority: the file of authorities that the broker must come from.
+    ///   - certificate: our own, if there is one.
+    static func tls(
+        endpoint: String, authority: String?, _ certificate: HostState.Certificate?, fault: String
+    ) -> Finding {
+        if fault.contains("certificate verify failed") {
+            // What it usually means, in parentheses behind it, is said already.
+            let reason = fault.prefix { $0 != "(" }.split(separator: " ").joined(separator: " ")
+            return wrongAuthority(endpoint: endpoint, path: authority ?? "tls.ca", fault: reason)
+        }
+        let refusals = [
+            "certificate expired", "unknown ca", "bad certificate", "certificate revoked", "certificate required",
+            "certificate unknown",
+        ]
+        if refusals.contains(where: { fault.contains("alert \($0)") }) {
+            return certificateRefused(path: certificate?.path ?? "none is configured", fault: fault)
+        }
+        return tlsFault(endpoint: endpoint, fault: fault)
+    }
+
     /// All else that TLS complains of.
     static func tlsFault(endpoint: String, fault: String) -> Finding {
         failure(
-            "tls.fault", broker, "No secure connection to \(endpoint) comes about: \(fault).",
+            "tls.fault", broker, "No secure connection to \(endpoint) comes about: \(part(fault)).",
             "Check in host.yaml the broker's port and tls: section, then run: adapter-host doctor")
     }
 }

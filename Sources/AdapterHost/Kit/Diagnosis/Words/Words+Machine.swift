@@ -19,7 +19,8 @@ extension Words {
     /// The disk does not take or give what is asked of it.
     static func diskFault(path: String, fault: String) -> Finding {
         failure(
-            "disk.fault", spool, "Events cannot be kept in \(path): \(fault). Nothing more is read from the presses.",
+            "disk.fault", spool,
+            "Events cannot be kept in \(path): \(part(fault)). Nothing more is read from the presses.",
             "Check that the disk is mounted for writing, that it belongs to the user of adapter-host, and its health"
                 + " (dmesg, smartctl).")
     }
@@ -45,14 +46,14 @@ extension Words {
     /// Something is kept from us: a folder or a file, by its permissions.
     static func unreadable(_ subject: String, path: String, fault: String, user: String) -> Finding {
         failure(
-            "folder.unreadable", subject, "\(path) cannot be used by the user \(user): \(fault).",
+            "folder.unreadable", subject, "\(path) cannot be used by the user \(user): \(part(fault)).",
             "Give the user \(user) the right to read and write there (try: ls -ld \(path)); on a network drive also in"
                 + " the share's own settings. Reading goes on by itself.")
     }
 
     static func folderMissing(_ subject: String, path: String, fault: String) -> Finding {
         failure(
-            "folder.missing", subject, "The folder \(path) is not there: \(fault).",
+            "folder.missing", subject, "The folder \(path) is not there: \(part(fault)).",
             "Check that the network drive is mounted, and that folder: is written rightly in the press file. Reading"
                 + " goes on by itself once it is there.")
     }

@@ -15,7 +15,7 @@ extension Words {
     static func pressStalled(_ id: String, seconds: Int64, work: String) -> Finding {
         failure(
             "press.stalled", press(id),
-            "Reading this press gets no further for \(QuantityText.span(Double(seconds))): \(work).",
+            "Reading this press gets no further for \(QuantityText.span(Double(seconds))): \(part(work)).",
             "If it is on a network drive, check that the drive answers (try: ls on the folder). The other presses go on."
         )
     }
@@ -23,7 +23,7 @@ extension Words {
     /// The source failed, and is started again.
     static func pressFailed(_ id: String, fault: String) -> Finding {
         failure(
-            "press.failed", press(id), "Reading this press failed: \(fault).",
+            "press.failed", press(id), "Reading this press failed: \(part(fault)).",
             "It is tried again by itself. If it stays so, mend what is named here; the other presses go on.")
     }
 
@@ -32,7 +32,7 @@ extension Words {
         warning(
             "press.filesInError", press(id),
             "\(counted(count, "file lies", "files lie")) in the folder error/ of this press"
-                + (fault.map { "; the last fault: \($0)" } ?? "") + ".",
+                + (fault.map { "; the last fault: \(part($0))" } ?? "") + ".",
             "Beside each lies a .reason.txt with line and column. Mend the file, or have the press write it anew, and put"
                 + " it back into the folder; delete what is not needed.")
     }
@@ -42,7 +42,8 @@ extension Words {
         warning(
             "asset.unknown", id.map(press) ?? deadLetters,
             "\(counted(count, "record names a machine", "records name machines")) that the press file does not know"
-                + (example.map { " (\($0))" } ?? "") + ". They are kept as dead letters.",
+                + (example.map { " (\($0))" } ?? "")
+                + (count == 1 ? ". It is kept as a dead letter." : ". They are kept as dead letters."),
             "Add the machine under assets: in the press file, start the host again, then: adapter-host dead-letters"
                 + " retry --reason unknown_asset")
     }
@@ -81,10 +82,17 @@ extension Words {
                     + " on" : "If that is not wanted, set event_publishing_enabled under filter: in host.yaml.")
     }
 
+    /// A desired value that cannot be taken. `refusal`: which and why.
+    static func desiredRefused(_ refusal: String) -> Finding {
+        warning(
+            "shadow.refused", shadow, "The platform asks for something that makes no sense: \(part(refusal)).",
+            "Have the platform's side correct it; until then the former value holds.")
+    }
+
     static func shadowUnavailable(reason: String) -> Finding {
         warning(
             "shadow.unavailable", shadow,
-            "The platform's switches cannot be read: \(reason). Events flow all the same, with the last known ones.",
+            "The platform's switches cannot be read: \(part(reason)). Events flow all the same, with the last known ones.",
             "If the platform has no shadow, set shadow: off in host.yaml; else ask its side for the right to it.")
     }
 }

@@ -28,6 +28,9 @@ enum Words {
         count == 1 ? "1 \(one)" : "\(grouped(count)) \(many)"
     }
 
+    /// Somebody else's words as part of a sentence: without its full stop.
+    static func part(_ words: String) -> String { words.hasSuffix(".") ? String(words.dropLast()) : words }
+
     /// `1,204,511`
     static func grouped(_ number: Int) -> String {
         var text = ""

@@ -20,9 +20,13 @@ struct DeadLetterRequest: Codable, Equatable {
 
     /// Nil for what is none.
     init?(_ request: SpoolRequest) {
-        guard request.kind == Self.kind,
-            let found = try? JSONDecoder().decode(Self.self, from: Data(request.argument.utf8))
-        else { return nil }
+        guard request.kind == Self.kind else { return nil }
+        self.init(json: Array(request.argument.utf8))
+    }
+
+    /// Nil for what is none, also for one that does not say which letters are meant.
+    init?(json: [UInt8]) {
+        guard let found = try? JSONDecoder().decode(Self.self, from: Data(json)) else { return nil }
         self = found
     }
 }

@@ -9,6 +9,8 @@ final class RunningSources: Sendable {
     let reports: SourceReports
     let fleet = SourceFleet()
     private let spool: Spool
+    /// What the status says of them, by their ids.
+    private let facts = Mutex<[String: HostFacts.Press]>([:])
     private let sinks = Mutex<[String: SpoolSink]>([:])
     /// Makes the ways into the spool for all sources of a configuration.
     private let makeSinks: @Sendable (ConfigurationLoader.Loaded) -> [String: SpoolSink]
@@ -30,10 +32,16 @@ final class RunningSources: Sendable {
     /// A source's way into the spool; nil for one that is not configured.
     @Sendable func sink(of id: String) -> SpoolSink? { sinks.withLock { $0[id] } }
 
+    /// What the configuration says of a source; its id alone for one that is not configured.
+    func facts(of id: String) -> HostFacts.Press {
+        facts.withLock { $0[id] } ?? HostFacts.Press(id: id, adapter: "unknown")
+    }
+
     /// Starts all sources, once.
     func start(_ configuration: ConfigurationLoader.Loaded) {
         let made = makeSinks(configuration)
         sinks.withLock { $0 = made }
+        facts.withLock { $0 = HostFacts.presses(configuration) }
         fleet.start(configuration.presses.compactMap { press in made[press.id].map { supervisor(press, $0) } })
     }
 
@@ -49,6 +57,7 @@ final class RunningSources: Sendable {
                 $0[$1.key] = anew.contains($1.key) ? $1.value : former[$1.key] ?? $1.value
             }
         }
+        facts.withLock { $0 = HostFacts.presses(configuration) }
         reports.change(to: configuration.presses.map(\.id), anew: anew)
         for press in configuration.presses where anew.contains(press.id) {
             guard let sink = made[press.id] else { continue }

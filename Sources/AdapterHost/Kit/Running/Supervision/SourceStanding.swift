@@ -1,8 +1,8 @@
 import AdapterAPI
 
 /// How a source is doing, for the host's status and its summary.
-struct SourceStanding: Equatable {
-    enum Health: String {
+struct SourceStanding: Sendable, Equatable {
+    enum Health: String, Sendable {
         case running
         /// It gets no further although it has something to do.
         case stalled

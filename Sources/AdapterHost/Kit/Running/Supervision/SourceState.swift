@@ -12,21 +12,41 @@ final class SourceState: Sendable {
         var work: String?
         /// Calls of its sink that have not returned.
         var sends = 0
+        var records = 0
+        var lastRecord: Int64?
+        var lastFaultAt: Int64?
     }
     private let state: Mutex<State>
+    private let clock: AdapterClock
     let id: String
 
-    init(id: String) {
+    init(id: String, clock: AdapterClock = .system) {
         self.id = id
+        self.clock = clock
         state = Mutex(State(standing: SourceStanding(id: id)))
     }
 
     var standing: SourceStanding { state.withLock { $0.standing } }
     var report: SourceReport? { state.withLock { $0.report } }
+    /// Records that it sent since the start, whatever became of them.
+    var records: Int { state.withLock { $0.records } }
+
+    var sight: Sight {
+        state.withLock {
+            Sight(
+                standing: $0.standing, report: $0.report, records: $0.records, lastRecord: $0.lastRecord,
+                lastFaultAt: $0.lastFaultAt)
+        }
+    }
 
     /// Takes a present state in place of the one before.
     func set(_ report: SourceReport) {
-        state.withLock { $0.report = report }
+        state.withLock { state in
+            if let fault = report.lastFault, fault != state.report?.lastFault {
+                state.lastFaultAt = clock.now().seconds
+            }
+            state.report = report
+        }
     }
 
     func note(_ activity: SourceActivity) {
@@ -44,10 +64,12 @@ final class SourceState: Sendable {
         state.withLock { $0.sends += 1 }
     }
 
-    /// A call of the sink returned; whether something is done that was not before.
-    func sent(isProgress: Bool) {
+    /// A call of the sink returned; whether something is done that was not before, and how many records were in it.
+    func sent(isProgress: Bool, records: Int = 0) {
         state.withLock { state in
             state.sends -= 1
+            state.records += records
+            if records > 0 { state.lastRecord = clock.now().seconds }
             if isProgress { state.progress &+= 1 }
         }
     }
@@ -65,6 +87,7 @@ final class SourceState: Sendable {
     func failed(_ text: String, nextTry: Int64?) {
         state.withLock { state in
             state.report = SourceReport(notes: state.report?.notes ?? [:], lastFault: text)
+            state.lastFaultAt = clock.now().seconds
             state.standing = SourceStanding(id: id, health: .failed, cause: text, nextTry: nextTry)
             state.work = nil
         }

@@ -9,7 +9,7 @@ struct WatchedSink: RecordSink {
         state.sends()
         do {
             try await sink.send(batch, checkpoint: checkpoint)
-            state.sent(isProgress: true)
+            state.sent(isProgress: true, records: batch.records.count)
         } catch {
             state.sent(isProgress: false)
             throw error

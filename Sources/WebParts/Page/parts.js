@@ -87,12 +87,16 @@ export function toast(text) {
 /// For screen readers only.
 export const say = (text) => ($("said").textContent = text);
 
+let server = "The platform";
+/// What the page's own server is called in sentences.
+export const nameServer = (name) => (server = name);
+
 /// A request to the page's own server. Fails with what the server says.
-export async function ask(method, path, body) {
-  const answer = await fetch(path, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+export async function ask(method, path, body, headers = {}) {
+  const answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   const json = await answer.json().catch(() => null);
   if (!answer.ok) {
-    const fault = new Error(json?.error ?? json?.message ?? `the platform answers ${answer.status}`);
+    const fault = new Error(json?.error ?? json?.message ?? `the answer is ${answer.status}`);
     fault.status = answer.status;
     throw fault;
   }
@@ -104,7 +108,7 @@ export async function attempt(work) {
   try {
     return await work();
   } catch (fault) {
-    toast(fault instanceof TypeError ? "The platform does not answer." : `Not done: ${fault.message}`);
+    toast(fault instanceof TypeError ? `${server} does not answer.` : `Not done: ${fault.message}`);
     return undefined;
   }
 }
@@ -154,4 +158,37 @@ export function prettyJSON(text) {
   });
   out.append(plain);
   return out;
+}
+
+/// A colour for a name, always the same.
+function hue(name) {
+  let hash = 7;
+  for (const character of name) hash = (hash * 31 + character.codePointAt(0)) % 3600;
+  return String((hash * 47) % 360);
+}
+
+/// What an event is, with a colour for its type.
+export function typeParts(summary) {
+  const type = make("span", { class: "type", text: summary.eventType ?? "(no type)" });
+  type.style.setProperty("--hue", hue(summary.eventType ?? ""));
+  const parts = [type];
+  if (summary.eventSubtype) parts.push(make("span", { class: "subtype", text: summary.eventSubtype }));
+  return parts;
+}
+
+/// For the rows of a table: Tab reaches it once, the arrows go on from there.
+export function rowFocus(rows) {
+  function oneTabStop(chosen) {
+    const current = chosen ?? (rows.contains(document.activeElement) ? document.activeElement : rows.firstElementChild);
+    rows.querySelectorAll('tr[tabindex="0"]').forEach((element) => (element.tabIndex = -1));
+    if (current) current.tabIndex = 0;
+  }
+
+  function focusRow(element) {
+    if (!element) return;
+    oneTabStop(element);
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "nearest" });
+  }
+  return { oneTabStop, focusRow };
 }

@@ -1,0 +1,74 @@
+import IoTTransport
+
+extension Diagnosis {
+    /// - Parameter isCertificateBad: whether our own certificate explains a refusal.
+    static func connection(_ state: HostState, isCertificateBad: Bool) -> [Finding] {
+        let connection = state.connection
+        var found: [Finding] = []
+        if !connection.isConnected {
+            if let fault = connection.fault {
+                let kind = DeliveryFault.Class(rawValue: fault.kind) ?? .library
+                if !(isCertificateBad && [.tls, .closedEarly, .notAuthorised].contains(kind)) {
+                    found.append(finding(kind, fault, connection, state))
+                }
+            } else {
+                found.append(Words.connecting(endpoint: connection.endpoint))
+            }
+        }
+        if let rule = rule(of: connection.topic), !isPlatformRule(rule) {
+            // A broker of one's own may have other rules.
+            found.append(Words.unknownRule(topic: connection.topic, expected: platformRule + "{dev,stg,prd}").softened)
+        }
+        if connection.rejected > 0 {
+            let finding = Words.telemetryRejected(count: connection.rejected, topic: connection.topic)
+            let isNews = connection.sinceRejected.map { $0 < rejectionNews } ?? false
+            found.append(isNews ? finding : finding.softened)
+        }
+        return found
+    }
+
+    private static func finding(
+        _ kind: DeliveryFault.Class, _ fault: HostState.Connection.Fault, _ connection: HostState.Connection,
+        _ state: HostState
+    ) -> Finding {
+        let (endpoint, clientID, text) = (connection.endpoint, connection.clientID, fault.text)
+        switch kind {
+        case .nameLookup: return Words.nameUnknown(host: connection.host, fault: text)
+        case .tcp: return Words.unreachable(endpoint: endpoint, port: connection.port, fault: text)
+        case .tls: return Words.tls(endpoint: endpoint, authority: connection.authority, state.certificate, fault: text)
+        case .notAuthorised, .refused:
+            return Words.notAuthorised(endpoint: endpoint, clientID: clientID, fault: text)
+        case .closedEarly: return Words.closedEarly(endpoint: endpoint, clientID: clientID, fault: text)
+        case .timedOut: return Words.noAnswer(endpoint: endpoint, fault: text)
+        case .kicked: return Words.idInUse(clientID: clientID, fault: text)
+        case .noAcknowledgement: return Words.noAcknowledgement(endpoint: endpoint, fault: text)
+        case .file: return Words.tlsFault(endpoint: endpoint, fault: text)
+        case .lost, .silent, .library:
+            return fault.blamesTopic
+                ? Words.topicNotAuthorised(topic: connection.topic, clientID: clientID)
+                : Words.connectionLost(endpoint: endpoint, fault: text)
+        }
+    }
+
+    /// How the platform's own rules begin.
+    private static let platformRule = "iot_data_platform_telemetry_"
+    private static let stages: Set<String> = ["dev", "stg", "prd"]
+
+    /// The rule that a topic of basic ingest names.
+    private static func rule(of topic: String) -> Substring? {
+        let prefix = "$aws/rules/"
+        guard topic.hasPrefix(prefix) else { return nil }
+        return topic.dropFirst(prefix.count).prefix { $0 != "/" }
+    }
+
+    private static func isPlatformRule(_ rule: Substring) -> Bool {
+        rule.hasPrefix(platformRule) && stages.contains(String(rule.dropFirst(platformRule.count)))
+    }
+}
+
+extension Finding {
+    /// The same as a warning.
+    fileprivate var softened: Finding {
+        Finding(id: id, level: .warning, subject: subject, cause: cause, nextStep: nextStep)
+    }
+}
