@@ -33,13 +33,7 @@ public struct StoreContents: Sendable {
             let names = FolderList.names(in: place)
             for file in StoreFile.allCases where files[file] == nil && unreadable[file] == nil {
                 guard let name = Self.name(of: file, among: names) else { continue }
-                let path = "\(place)/\(name)"
-                do throws(SystemFault) {
-                    let (bytes, mode) = try DurableFile.read(path, limit: Self.mostBytes)
-                    files[file] = File(path: path, bytes: bytes, mode: mode)
-                } catch {
-                    unreadable[file] = "\(path): \(SystemFault.text(error.code))"
-                }
+                Self.read("\(place)/\(name)", file, &files, &unreadable)
             }
         }
         self.files = files
@@ -65,16 +59,20 @@ public struct StoreContents: Sendable {
         folderMode = nil
         var files: [StoreFile: File] = [:]
         var unreadable: [StoreFile: String] = [:]
-        for (file, path) in paths {
-            do throws(SystemFault) {
-                let (bytes, mode) = try DurableFile.read(path, limit: Self.mostBytes)
-                files[file] = File(path: path, bytes: bytes, mode: mode)
-            } catch {
-                unreadable[file] = "\(path): \(SystemFault.text(error.code))"
-            }
-        }
+        for (file, path) in paths { Self.read(path, file, &files, &unreadable) }
         self.files = files
         self.unreadable = unreadable
+    }
+
+    private static func read(
+        _ path: String, _ file: StoreFile, _ files: inout [StoreFile: File], _ unreadable: inout [StoreFile: String]
+    ) {
+        do throws(SystemFault) {
+            let (bytes, mode) = try DurableFile.read(path, limit: mostBytes)
+            files[file] = File(path: path, bytes: bytes, mode: mode)
+        } catch {
+            unreadable[file] = "\(path): \(SystemFault.text(error.code))"
+        }
     }
 
     static func name(of file: StoreFile, among names: [String]) -> String? {

@@ -36,8 +36,26 @@ struct BrokerCheck {
             show(words.cannotConnect(error))
             return nil
         }
+        checkOthers()
         guard checkPorts(), checkTLS() else { return nil }
         return checkSession()
+    }
+
+    /// Further nodes of a cluster: whether they answer.
+    private func checkOthers() {
+        for node in broker.others {
+            do throws(DeliveryFault) {
+                try BrokerProbe.connect(node.host, port: node.port, within: Self.limit)
+                ok("broker.node", "The node \(node.host), port \(node.port), answers.")
+            } catch {
+                show(
+                    Words.warning(
+                        "broker.nodeUnreachable", Words.broker,
+                        "The node \(node.host), port \(node.port), does not answer: \(error.text).",
+                        "The host takes the other nodes meanwhile. Check that it runs, and broker.others in host.yaml.")
+                )
+            }
+        }
     }
 
     private func checkPorts() -> Bool {
