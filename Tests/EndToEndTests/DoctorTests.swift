@@ -13,14 +13,7 @@ struct DoctorTests {
     }
 
     private func tlsBroker(_ certificates: TestCertificates) async throws -> TestBroker {
-        let broker = try TestBroker(
-            settings: """
-                allow_anonymous true
-                cafile \(certificates.path("ca.pem"))
-                certfile \(certificates.path("server.pem"))
-                keyfile \(certificates.path("server.key"))
-                require_certificate true
-                """)
+        let broker = try TestBroker(settings: certificates.brokerSettings)
         try await broker.start()
         return broker
     }

@@ -87,14 +87,7 @@ import Testing
     @Test(.enabled(if: TestBroker.program != nil, "needs mosquitto"))
     func `provisions on first use, connects, and swaps in an imported certificate`() async throws {
         let certificates = try TestCertificates()
-        let broker = try TestBroker(
-            settings: """
-                allow_anonymous true
-                cafile \(certificates.path("ca.pem"))
-                certfile \(certificates.path("server.pem"))
-                keyfile \(certificates.path("server.key"))
-                require_certificate true
-                """)
+        let broker = try TestBroker(settings: certificates.brokerSettings)
         try await broker.start()
         let site = try PlatformSite(
             policy: "firstUse", authority: certificates.authority, brokerPort: broker.port)

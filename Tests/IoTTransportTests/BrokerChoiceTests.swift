@@ -75,14 +75,7 @@ import Testing
     @Test(.enabled(if: TestBroker.program != nil, "needs mosquitto"), arguments: [true, false])
     func `a real broker decides`(accepts: Bool) async throws {
         let certificates = try TestCertificates()
-        let broker = try TestBroker(
-            settings: """
-                allow_anonymous true
-                cafile \(certificates.path("ca.pem"))
-                certfile \(certificates.path("server.pem"))
-                keyfile \(certificates.path("server.key"))
-                require_certificate true
-                """)
+        let broker = try TestBroker(settings: certificates.brokerSettings)
         try await broker.start()
         let folder = try TemporaryFolder()
         let store = StoreFolder(folder.file("store"))

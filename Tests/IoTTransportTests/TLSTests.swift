@@ -13,14 +13,7 @@ struct TLSTests {
     init() throws { certificates = try TestCertificates() }
 
     func fault(_ settings: TLSSettings, isConnected: Bool = false) async throws -> String? {
-        let broker = try TestBroker(
-            settings: """
-                allow_anonymous true
-                cafile \(certificates.path("ca.pem"))
-                certfile \(certificates.path("server.pem"))
-                keyfile \(certificates.path("server.key"))
-                require_certificate true
-                """)
+        let broker = try TestBroker(settings: certificates.brokerSettings)
         try await broker.start()
         let log = LogLines()
         let spool = Spool(SpoolSettings(path: certificates.path("\(UUID()).db")), logger: log.logger)

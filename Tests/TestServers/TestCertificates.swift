@@ -22,6 +22,17 @@ public final class TestCertificates: Sendable {
 
     public func path(_ name: String) -> String { folder.file(name) }
 
+    /// A broker's settings for mutual TLS.
+    public var brokerSettings: String {
+        """
+        allow_anonymous true
+        cafile \(path("ca.pem"))
+        certfile \(path("server.pem"))
+        keyfile \(path("server.key"))
+        require_certificate true
+        """
+    }
+
     private func write(_ name: String, _ certificate: Certificate, _ key: PrivateKey) throws {
         for (file, text) in [("\(name).pem", try certificate.pem()), ("\(name).key", try key.pem())] {
             try text.write(toFile: path(file), atomically: true, encoding: .utf8)
