@@ -23,6 +23,8 @@ struct ReloadProcessTests {
         let plant = try Plant(
             broker: "{ host: 127.0.0.1, port: \(broker.port), clientId: reload, topic: \"\(Plant.topic)\" }")
         let host = try plant.start()
+        // Before, SIGHUP is what it is for any process.
+        #expect(try await eventually { host.lines().contains { $0.contains("\"message\":\"started\"") } })
         for round in 0..<6 {
             try plant.feed(200)
             // The same machine by another name: what was queued before keeps its own.

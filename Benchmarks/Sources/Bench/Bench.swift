@@ -19,6 +19,8 @@ struct Bench {
     private static func run(_ options: Options) throws -> Bool {
         let workspace = try Workspace()
         defer { workspace.remove() }
+        let waiting = try waitingRows(options, workspace)
+        if options.measuresWaitingOnly { return finish(waiting) }
         let input = try BenchInput(options: options, workspace: workspace)
         let records = try ConversionBenchmark(
             options: options, workspace: workspace, press: input.press, document: input.document,
@@ -64,6 +66,17 @@ struct Bench {
             rows.append(.speed("CSV → events, one core, to Miller", "rows/s", tables, required: 4))
             rows.append(try table.memoryRow())
         }
+        return finish(rows + waiting)
+    }
+
+    /// What does not need the machine for itself.
+    private static func waitingRows(_ options: Options, _ workspace: Workspace) throws -> [Report.Row] {
+        let latency = LatencyBenchmark(options: options, workspace: workspace)
+        return [try latency.startRow(), try latency.folderRow()]
+            + (try IdleBenchmark(options: options, workspace: workspace).rows())
+    }
+
+    private static func finish(_ rows: [Report.Row]) -> Bool {
         let report = Report(rows: rows)
         print(report.text)
         return report.passed

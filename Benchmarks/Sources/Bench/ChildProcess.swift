@@ -55,7 +55,8 @@ struct ChildProcess {
         return Usage(seconds: seconds, peakBytes: Int(usage.ru_maxrss) * 1024)
     }
 
-    private static func now() -> Double {
+    /// Seconds since some fixed moment.
+    static func now() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

@@ -11,6 +11,9 @@ struct Options {
     /// `BENCH_MEMORY_GB`: size of the document that memory is measured with.
     let memoryGigabytes: Int
 
+    /// `BENCH_ONLY=waiting`: only start, latency and idling, in a minute.
+    let measuresWaitingOnly: Bool
+
     /// Events published in a round of the second comparison.
     var published: Int { min(records, 200_000) }
 
@@ -25,6 +28,11 @@ struct Options {
         rounds = try number("BENCH_ROUNDS", default: 5)
         records = try number("BENCH_RECORDS", default: 340_000)
         rows = try number("BENCH_ROWS", default: 1_000_000)
+        let only = environment("BENCH_ONLY")
+        guard only == nil || only == "waiting" else {
+            throw BenchError("BENCH_ONLY=\(only ?? ""): only waiting is known")
+        }
+        measuresWaitingOnly = only != nil
         memoryGigabytes = try number("BENCH_MEMORY_GB", default: 1)
     }
 }

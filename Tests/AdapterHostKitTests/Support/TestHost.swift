@@ -11,12 +11,15 @@ struct TestHost {
     /// Makes it read its files again.
     let reload = ReloadRequests()
     private let kinds: AdapterKinds
+    private let ids: String
 
     /// - Parameters:
+    ///   - ids: what the ids of the presses begin with; suites that share what is known by id need different ones.
     ///   - presses: the files' texts; each is given an id, `press-0` and so on.
     ///   - host: further lines of the host's configuration.
-    init(_ adapters: [any SourceAdapter.Type], presses: [String], host: String = "") throws {
+    init(_ adapters: [any SourceAdapter.Type], ids: String = "press", presses: [String], host: String = "") throws {
         folder = try TemporaryFolder()
+        self.ids = ids
         kinds = AdapterKinds(types: adapters)
         try FileManager.default.createDirectory(atPath: folder.file("presses"), withIntermediateDirectories: true)
         try """
@@ -30,7 +33,7 @@ struct TestHost {
     /// Writes a press file, given its id.
     func write(_ text: String, press number: Int) throws {
         try """
-        id: press-\(number)
+        id: \(ids)-\(number)
         asset: { type: T }
         unknownAsset: useKey
         \(text)
