@@ -268,7 +268,7 @@ let package = Package(
         .testTarget(
             name: "LocalPlatformTests",
             dependencies: [
-                "AdapterHost", "LocalPlatform", "LocalPlatformCommand", "TestServers",
+                "AdapterHost", "LocalPlatform", "LocalPlatformCommand", "TestServers", "WebParts",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             resources: [.copy("Python")]),

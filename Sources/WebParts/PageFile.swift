@@ -6,7 +6,8 @@ import NIOCore
 public struct PageFile: Sendable {
     /// Where it is asked for.
     public let path: String
-    private let type: String
+    /// Its Content-Type.
+    public let type: String
     private let bytes: [UInt8]
 
     /// A file with a kind of its own.
@@ -15,8 +16,8 @@ public struct PageFile: Sendable {
     public init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
-        type =
-            path.hasSuffix(".css") ? "text/css" : path.hasSuffix(".js") ? "text/javascript" : "text/html"
+        let kind = path.hasSuffix(".css") ? "css" : path.hasSuffix(".js") ? "javascript" : "html"
+        type = "text/\(kind); charset=utf-8"
     }
 
     /// The parts that all pages of this project are made of: `/parts.css`, `/parts.js`.
@@ -33,7 +34,7 @@ public struct PageFile: Sendable {
 
     /// The file with the headers that keep others out.
     public var response: Response {
-        var response = Response.bytes(bytes, type: "\(type); charset=utf-8")
+        var response = Response.bytes(bytes, type: type)
         response.headers[.contentSecurityPolicy] = Self.policy
         return response
     }

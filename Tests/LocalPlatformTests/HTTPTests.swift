@@ -1,6 +1,7 @@
 import Foundation
 import TestServers
 import Testing
+import WebParts
 
 @testable import LocalPlatform
 
@@ -11,7 +12,7 @@ import Testing
             #expect(page.status == 200)
             #expect(page.head.lowercased().contains("content-type: text/html; charset=utf-8"))
             #expect(page.json.string?.lowercased().contains("<!doctype html>") == true)
-            for file in PageFile.all {
+            for file in PageFile.platform {
                 let answer = try #require(try await platform.http("GET", file.path))
                 let head = answer.head.lowercased()
                 #expect(answer.status == 200)

@@ -27,10 +27,14 @@ struct TopScreen {
         let room = max(1, height - lines.count - 2)
         lines.append(paint(row("PRESS", "ADAPTER", "LAST", "RATE", "", "WAIT", "ERR"), .strong))
         var presses: [String] = []
-        for press in host.presses { presses += self.lines(press) }
+        for press in host.presses {
+            presses += self.lines(press)
+            if presses.count > room { break }
+        }
         if presses.count > room {
             presses = Array(presses.prefix(max(0, room - 1)))
-            presses.append(paint("… more presses: make the window taller, or look at the status page", .quiet))
+            presses.append(
+                paint(cut("… more presses: make the window taller, or look at the status page", width), .quiet))
         }
         return lines + presses
     }
