@@ -41,7 +41,7 @@ struct ReloadProcessTests {
         // With a fault it goes on as it is.
         try plant.setPress("asset: { type: T }\nunknownAsset: usekey")
         host.signal(SIGHUP)
-        #expect(try await eventually { host.lines().contains { $0.contains("reload: refused (1 fault)") } })
+        #expect(try await eventually { host.lines().contains { $0.contains("reload: refused (") } })
         try plant.feed(50)
         var received = Received([])
         _ = try await eventually(.seconds(60)) {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct AttributeFormTests {
     private static let isLong = ProcessInfo.processInfo.environment["ADAPTER_HOST_LONG"] == "1"
 
-    @Test(arguments: 1...(isLong ? 2000 : 40))
+    @Test(arguments: 1...(isLong ? 2000 : 15))
     func `a record in a document is the record alone`(seed: UInt64) async throws {
         var random = Seeded(seed)
         // Few lists of attributes, so that forms are found, replaced, and found again.

@@ -49,26 +49,28 @@ extension SpoolDatabase {
         var counters = SpoolCounters()
         if let row = try Row.fetchOne(database, sql: "SELECT * FROM counters WHERE id = 1") {
             var isSane = true
-            func number(_ name: String) -> Int {
+            func number(_ name: String) throws -> Int {
+                // A damaged schema may have lost a column, and GRDB's subscript would end the process.
+                guard row.hasColumn(name) else { throw SpoolDamage("the counters have no column \"\(name)\"") }
                 let value = Int.fromDatabaseValue(row[name] as DatabaseValue) ?? -1
                 if !SpoolCounters.sane.contains(value) { isSane = false }
                 return value
             }
-            counters.mapped = number("mapped")
-            counters.queued = number("queued")
-            counters.filtered = number("filtered")
-            counters.duplicate = number("duplicate")
-            counters.dead = number("dead")
-            counters.acknowledged = number("acknowledged")
-            counters.waiting = number("waiting")
-            counters.bytes = Int64(number("bytes"))
-            counters.deadLettersDropped = number("dead_letters_dropped")
-            counters.deadLetterBytes = Int64(number("dead_letter_bytes"))
-            counters.retried = number("retried")
-            counters.dropped = number("dropped")
-            counters.deadLate = number("dead_late")
-            counters.keptBytes = Int64(number("kept_bytes"))
-            counters.queuedBytes = Int64(number("queued_bytes"))
+            counters.mapped = try number("mapped")
+            counters.queued = try number("queued")
+            counters.filtered = try number("filtered")
+            counters.duplicate = try number("duplicate")
+            counters.dead = try number("dead")
+            counters.acknowledged = try number("acknowledged")
+            counters.waiting = try number("waiting")
+            counters.bytes = try Int64(number("bytes"))
+            counters.deadLettersDropped = try number("dead_letters_dropped")
+            counters.deadLetterBytes = try Int64(number("dead_letter_bytes"))
+            counters.retried = try number("retried")
+            counters.dropped = try number("dropped")
+            counters.deadLate = try number("dead_late")
+            counters.keptBytes = try Int64(number("kept_bytes"))
+            counters.queuedBytes = try Int64(number("queued_bytes"))
             // Adding up such numbers would end the process; these do not balance, so that the rows are counted.
             if !isSane {
                 counters = SpoolCounters()

@@ -309,6 +309,16 @@ import Testing
         #expect(found.events == sample.events && found.counters.balances, "\(found.counters)")
     }
 
+    /// As when damage hits the name of a column in the schema.
+    @Test func aCounterThatIsNotThereIsDamage() async throws {
+        let sample = try await Sample()
+        let queue = try DatabaseQueue(path: sample.settings.path)
+        try await queue.write { try $0.execute(sql: "ALTER TABLE counters RENAME COLUMN filtered TO fxltered") }
+        try queue.close()
+        let found = try await Self.survivors(sample.settings, LogLines())
+        #expect(found.events == sample.events && found.counters.balances, "\(found.counters)")
+    }
+
     /// Sums tell every single flipped bit, whatever the length.
     @Test func sumsTellEveryFlippedBit() {
         for length in [1, 7, 8, 9, 31, 32, 33, 64, 100] {

@@ -9,7 +9,7 @@ import Testing
 @Suite struct MultipartPropertyTests {
     private static let isLong = ProcessInfo.processInfo.environment["ADAPTER_HOST_LONG"] == "1"
 
-    @Test(arguments: 1...(isLong ? 5000 : 150))
+    @Test(arguments: 1...(isLong ? 5000 : 50))
     func `what is packed comes out`(seed: UInt64) throws {
         var random = Seeded(seed)
         let lineBreak = Bool.random(using: &random) ? "\r\n" : "\n"
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `a part larger than memory should be is skipped within the window`() throws {
-        let size = Self.isLong ? 1 << 30 : 1 << 26
+        let size = Self.isLong ? 1 << 30 : 1 << 24
         let source = LargePackage(size: size)
         let reader = MultipartReader(source)
         #expect(try reader.nextPart()?.contentType == "application/pdf")
