@@ -149,7 +149,8 @@ struct DoctorTests {
             found.words("asset.unknown") == """
                 warning press cutter-1: 2 records name machines that the press file does not know (unknown_asset: no entry \
                 in assets: for "6000"; add one, or set unknownAsset: useKey; feed-1.xml:3:60). They are kept as dead \
-                letters. → Add the machine under assets: in the press file, start the host again, then: adapter-host \
+                letters. → Add the machine under assets: in the press file, have the host read its \
+                configuration again (systemctl reload adapter-host), then: adapter-host \
                 dead-letters retry --reason unknown_asset
                 """)
     }

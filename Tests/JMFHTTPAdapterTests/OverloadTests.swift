@@ -28,26 +28,28 @@ import Testing
     }
 
     @Test func `more bodies at once than the memory for them`() async throws {
-        // The slow sender must not be given up, however long a busy machine takes to refuse the others.
-        let portal = try await Portal.start([
-            ("maxBodySize", .text("10000")), ("maxBodiesInFlight", .text("10000")), ("bodyTimeout", .text("1h")),
-            ("idleTimeout", .text("1h")),
-        ])
-        let slow = try RawConnection(port: portal.port)
-        try await slow.send("POST /jmfportal HTTP/1.1\r\nHost: t\r\nContent-Length: 9500\r\n\r\n<JMF>")
-        let padding = String(repeating: " ", count: 9000)
-        try await slow.send(padding)
-        // The slow sender's bytes count once they have been read.
-        var refused: RawResponse?
-        for _ in 0..<1000 {
-            refused = try await portal.post(Messages.jmf(Messages.signal("m")) + padding.prefix(5000))
-            if refused?.status == 503 { break }
+        // The slow sender's bytes count once they have been read, which nothing shows: if they come together with the
+        // next one's, it is the slow one that is refused. So it is tried again with a longer pause between them.
+        for pause in [20, 200, 2_000, 10_000] {
+            // The slow sender must not be given up, however long a busy machine takes to refuse the other.
+            let portal = try await Portal.start([
+                ("maxBodySize", .text("10000")), ("maxBodiesInFlight", .text("10000")), ("bodyTimeout", .text("1h")),
+                ("idleTimeout", .text("1h")),
+            ])
+            let slow = try RawConnection(port: portal.port)
+            let padding = String(repeating: " ", count: 9000)
+            try await slow.send("POST /jmfportal HTTP/1.1\r\nHost: t\r\nContent-Length: 9500\r\n\r\n<JMF>" + padding)
+            try await Task.sleep(for: .milliseconds(pause))
+            let refused = try await portal.post(Messages.jmf(Messages.signal("m")) + padding.prefix(5000))
+            guard refused?.status == 503 else { continue }
+            #expect(refused?.fields["retry-after"] != nil)
+            try await slow.send(String(repeating: " ", count: 9500 - 9000 - 5 - 6) + "</JMF>")
+            #expect(try await slow.response()?.status == 200)
+            #expect(
+                try await portal.post(Messages.jmf(Messages.signal("n")))?.status == 200, "its memory is free again")
+            return
         }
-        #expect(refused?.status == 503)
-        #expect(refused?.fields["retry-after"] != nil)
-        try await slow.send(String(repeating: " ", count: 9500 - 9000 - 5 - 6) + "</JMF>")
-        #expect(try await slow.response()?.status == 200)
-        #expect(try await portal.post(Messages.jmf(Messages.signal("n")))?.status == 200, "its memory is free again")
+        Issue.record("nobody was refused")
     }
 
     @Test func `a sender that does not finish its body gets 408 and is cut off`() async throws {

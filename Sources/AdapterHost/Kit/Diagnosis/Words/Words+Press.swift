@@ -44,8 +44,8 @@ extension Words {
             "\(counted(count, "record names a machine", "records name machines")) that the press file does not know"
                 + (example.map { " (\($0))" } ?? "")
                 + (count == 1 ? ". It is kept as a dead letter." : ". They are kept as dead letters."),
-            "Add the machine under assets: in the press file, start the host again, then: adapter-host dead-letters"
-                + " retry --reason unknown_asset")
+            "Add the machine under assets: in the press file, have the host read its configuration again"
+                + " (systemctl reload adapter-host), then: adapter-host dead-letters retry --reason unknown_asset")
     }
 
     /// Other dead letters. `reasons`: code and number of the most frequent.
