@@ -75,8 +75,8 @@ struct PlatformTarget {
         let named = store?.properties.telemetryTopic?.replacing("{env}", with: stage)
         guard profile == .v3 else {
             // What version 4 of provisioning names is only the beginning of a topic, for header v3.
-            if let named, named.hasPrefix("$aws/rules/") { return named }
-            return "$aws/rules/iot_data_platform_telemetry_\(stage)"
+            if let named, IngestTopic.rule(of: named) != nil { return named }
+            return IngestTopic.platform(stage)
         }
         guard let store, let named, let organization = store.properties.organizationID else { return nil }
         return "\(named)/\(organization)/\(store.broker.clientID)"

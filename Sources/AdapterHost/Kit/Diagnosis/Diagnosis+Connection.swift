@@ -15,9 +15,10 @@ extension Diagnosis {
                 found.append(Words.connecting(endpoint: connection.endpoint))
             }
         }
-        if let rule = rule(of: connection.topic), !isPlatformRule(rule) {
+        if let rule = IngestTopic.rule(of: connection.topic), !IngestTopic.platformRules.contains(rule) {
             // A broker of one's own may have other rules.
-            found.append(Words.unknownRule(topic: connection.topic, expected: platformRule + "{dev,stg,prd}").softened)
+            let expected = IngestTopic.platformRule("{dev,stg,prd}")
+            found.append(Words.unknownRule(topic: connection.topic, expected: expected).softened)
         }
         if connection.rejected > 0 {
             let finding = Words.telemetryRejected(count: connection.rejected, topic: connection.topic)
@@ -48,21 +49,6 @@ extension Diagnosis {
                 ? Words.topicNotAuthorised(topic: connection.topic, clientID: clientID)
                 : Words.connectionLost(endpoint: endpoint, fault: text)
         }
-    }
-
-    /// How the platform's own rules begin.
-    private static let platformRule = "iot_data_platform_telemetry_"
-    private static let stages: Set<String> = ["dev", "stg", "prd"]
-
-    /// The rule that a topic of basic ingest names.
-    private static func rule(of topic: String) -> Substring? {
-        let prefix = "$aws/rules/"
-        guard topic.hasPrefix(prefix) else { return nil }
-        return topic.dropFirst(prefix.count).prefix { $0 != "/" }
-    }
-
-    private static func isPlatformRule(_ rule: Substring) -> Bool {
-        rule.hasPrefix(platformRule) && stages.contains(String(rule.dropFirst(platformRule.count)))
     }
 }
 

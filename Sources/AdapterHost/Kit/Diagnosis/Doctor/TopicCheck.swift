@@ -1,3 +1,5 @@
+import IoTTransport
+
 /// The topic that events go to. A platform's rules engine acknowledges an event for a rule that it does not have, and the
 /// event is gone: so the name is looked at here. Pure.
 struct TopicCheck {
@@ -5,15 +7,9 @@ struct TopicCheck {
     /// The platform's environment, where one is configured.
     let stage: String?
 
-    private static let ingest = "$aws/rules/"
-    /// The platform's own rules (basic ingest).
-    private static let rules = ["dev", "stg", "prd"].map(rule)
-    private static func rule(_ stage: String) -> String { "iot_data_platform_telemetry_\(stage)" }
-
     func run() -> Finding {
-        guard topic.hasPrefix(Self.ingest) else { return ok("Events go to \(topic).") }
-        let name = String(topic.dropFirst(Self.ingest.count).prefix { $0 != "/" })
-        let expected = stage.map(Self.rule).map { [$0] } ?? Self.rules
+        guard let name = IngestTopic.rule(of: topic) else { return ok("Events go to \(topic).") }
+        let expected = stage.map { [IngestTopic.platformRule($0)] } ?? IngestTopic.platformRules
         if expected.contains(name) { return ok("Events go to \(topic), a rule of the platform.") }
         return Words.unknownRule(topic: topic, expected: expected.joined(separator: ", "))
     }
